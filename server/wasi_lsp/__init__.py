@@ -1,0 +1,1 @@
+"""wasi-lsp: a language server for Rust code that targets WASI."""

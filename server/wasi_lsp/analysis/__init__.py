@@ -1,0 +1,1 @@
+"""From a file to its findings: the engine, suppression and workspace scans."""

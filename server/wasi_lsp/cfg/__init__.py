@@ -1,0 +1,1 @@
+"""cfg predicates: syntax, the rustc targets, exact logic over all of them."""

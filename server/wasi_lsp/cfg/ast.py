@@ -1,0 +1,85 @@
+"""The syntax tree of a cfg predicate.
+
+Every node carries the span it was read from: UTF-8 byte offsets into the text that was parsed.
+Parsing never fails: what cannot be read becomes `Invalid`, beside an error that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wasi_lsp.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """`all(…)`: true if every part is, and for no parts."""
+
+    span: Span
+    args: tuple[CfgExpr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """`any(…)`: true if one part is, and false for no parts."""
+
+    span: Span
+    args: tuple[CfgExpr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`not(…)`."""
+
+    span: Span
+    arg: CfgExpr
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A bare name: `unix`, `test`, `docsrs`. `name` is without the `r#` of a raw identifier."""
+
+    span: Span
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyValue:
+    """`key = "value"`. `value` is unescaped; `value_span` includes quotes and `r#` marks."""
+
+    span: Span
+    key: str
+    value: str
+    key_span: Span
+    value_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """`true` or `false` (since Rust 1.88)."""
+
+    span: Span
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """Something that rustc rejects, or that only nightly gives a meaning (`version(…)`)."""
+
+    span: Span
+
+
+CfgExpr = All | Any | Not | Name | KeyValue | Lit | Invalid
+
+
+def walk(expr: CfgExpr) -> Iterator[CfgExpr]:
+    """Every node of `expr` in source order, itself first. Does not recurse: depth is no limit."""
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, All | Any):
+            stack.extend(reversed(node.args))
+        elif isinstance(node, Not):
+            stack.append(node.arg)

@@ -1,0 +1,1 @@
+"""The commands of wasi-lsp. Never imports pygls or lsprotocol."""

@@ -1,0 +1,1 @@
+"""Editor features as plain data over byte spans, one file each."""

@@ -1,0 +1,1 @@
+"""LSP requests and notifications, grouped as in the specification."""

@@ -1,0 +1,1 @@
+"""The files around the Rust code: manifests, Cargo configuration, toolchain files."""

@@ -1,0 +1,1 @@
+"""What names mean and under which condition code is compiled and reached."""

@@ -1,0 +1,1 @@
+"""What std gives on each WASI target, by Rust version, with its evidence."""

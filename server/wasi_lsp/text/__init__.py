@@ -1,0 +1,1 @@
+"""Spans, lines, edits and buffers. All offsets are UTF-8 bytes."""
