@@ -1,0 +1,34 @@
+"""What a user can set. The same names hold in the editor's settings and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from wasi_lsp.rules.finding import Severity
+from wasi_lsp.rust_version import RustVersion
+
+
+class StdRules(StrEnum):
+    """Where the rules on std apply."""
+
+    #: In projects that show a sign of WASI: a target, a cfg, a dependency or a setting.
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one workspace; the defaults are those of the product."""
+
+    #: Triples to judge for; None means wasm32-wasip2 and what the project names.
+    targets: tuple[str, ...] | None = None
+    #: Overrides the manifest's `rust-version`; None means the manifest's, else the newest known.
+    rust_version: RustVersion | None = None
+    #: By code (`WASI102`) or family (`WASI1`), the longer wins; None switches the rule off.
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    std_rules: StdRules = StdRules.AUTO
+    #: False where rust-analyzer or `cargo check` already shows what rustc says (WASI001-003).
+    report_what_rustc_reports: bool = True
