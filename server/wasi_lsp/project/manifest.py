@@ -1,0 +1,176 @@
+"""What a Cargo.toml says. Pure: bytes in, facts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wasi_lsp.project.declared_cfgs import DeclaredCfgs, parse_check_cfg
+from wasi_lsp.project.problem import Problem
+from wasi_lsp.project.toml_table import Table, parse_toml, string, strings, table, words
+
+_DEPENDENCY_TABLES = (
+    "dependencies",
+    "dev-dependencies",
+    "dev_dependencies",
+    "build-dependencies",
+    "build_dependencies",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """`key.workspace = true`: the workspace's manifest has the value."""
+
+
+INHERITED = Inherited()
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """One entry of a dependency table."""
+
+    #: The key, by which the code calls it, and the package it stands for.
+    name: str
+    package: str
+    #: `dependencies`, `dev-dependencies` or `build-dependencies`.
+    table: str
+    #: `cfg(…)` or a triple, for the tables under `[target]`.
+    target: str | None
+    optional: bool
+    #: The folder of a path dependency, as written.
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The `[workspace]` table: members and what they may inherit."""
+
+    members: tuple[str, ...]
+    exclude: tuple[str, ...]
+    edition: str | None
+    rust_version: str | None
+    declared_cfgs: DeclaredCfgs
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A Cargo.toml, as far as it matters here; absent keys are None or empty."""
+
+    #: None for a virtual workspace.
+    name: str | None = None
+    edition: str | Inherited | None = None
+    rust_version: str | Inherited | None = None
+    #: `package.build`: a path, False for none, None for the default `build.rs`.
+    build: str | bool | None = None
+    proc_macro: bool = False
+    #: Declared ones, and those that optional dependencies imply.
+    features: frozenset[str] = frozenset()
+    dependencies: tuple[Dependency, ...] = ()
+    #: The keys of `[target]`: triples and `cfg(…)`.
+    target_keys: tuple[str, ...] = ()
+    declared_cfgs: DeclaredCfgs | Inherited = field(default_factory=DeclaredCfgs)
+    #: `package.workspace`: the folder of the workspace's manifest.
+    workspace_path: str | None = None
+    workspace: Workspace | None = None
+    #: Whether cargo-component builds it (`[package.metadata.component]`).
+    is_component: bool = False
+    #: Every key and string of the file, at any depth.
+    words: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_manifest(data: bytes, path: Path) -> Manifest:
+    """Read a Cargo.toml; what is broken or of a wrong type counts as absent."""
+    parsed = parse_toml(data, path)
+    root = parsed.table
+    package = table(root.get("package", root.get("project")))
+    lib = table(root.get("lib"))
+    dependencies = tuple(_dependencies(root))
+    workspace = root.get("workspace")
+    return Manifest(
+        name=string(package.get("name")),
+        edition=_inheritable(package.get("edition")),
+        rust_version=_inheritable(package.get("rust-version")),
+        build=_build(package.get("build")),
+        proc_macro=(
+            lib.get("proc-macro") is True
+            or lib.get("proc_macro") is True
+            or "proc-macro" in strings(lib.get("crate-type"))
+        ),
+        features=_features(table(root.get("features")), dependencies),
+        dependencies=dependencies,
+        target_keys=tuple(table(root.get("target"))),
+        declared_cfgs=(
+            INHERITED
+            if table(root.get("lints")).get("workspace") is True
+            else _check_cfg(table(root.get("lints")))
+        ),
+        workspace_path=string(package.get("workspace")),
+        workspace=_workspace(workspace) if isinstance(workspace, dict) else None,
+        is_component=isinstance(table(package.get("metadata")).get("component"), dict),
+        words=frozenset(words(root)),
+        problems=parsed.problems,
+    )
+
+
+def _inheritable(value: object) -> str | Inherited | None:
+    if table(value).get("workspace") is True:
+        return INHERITED
+    return string(value)
+
+
+def _build(value: object) -> str | bool | None:
+    return value if isinstance(value, str | bool) else None
+
+
+def _workspace(workspace: Table) -> Workspace:
+    package = table(workspace.get("package"))
+    return Workspace(
+        members=strings(workspace.get("members")),
+        exclude=strings(workspace.get("exclude")),
+        edition=string(package.get("edition")),
+        rust_version=string(package.get("rust-version")),
+        declared_cfgs=_check_cfg(table(workspace.get("lints"))),
+    )
+
+
+def _check_cfg(lints: Table) -> DeclaredCfgs:
+    lint = table(table(lints.get("rust")).get("unexpected_cfgs"))
+    return DeclaredCfgs.union(map(parse_check_cfg, strings(lint.get("check-cfg"))))
+
+
+def _dependencies(root: Table) -> Iterator[Dependency]:
+    yield from _dependencies_of(root, None)
+    for key, value in table(root.get("target")).items():
+        yield from _dependencies_of(table(value), key)
+
+
+def _dependencies_of(holder: Table, target: str | None) -> Iterator[Dependency]:
+    for kind in _DEPENDENCY_TABLES:
+        for name, value in table(holder.get(kind)).items():
+            entry = table(value)
+            yield Dependency(
+                name=name,
+                package=string(entry.get("package")) or name,
+                table=kind.replace("_", "-"),
+                target=target,
+                optional=entry.get("optional") is True,
+                path=string(entry.get("path")),
+            )
+
+
+def _features(declared: Table, dependencies: tuple[Dependency, ...]) -> frozenset[str]:
+    """Declared features, and one for each optional dependency that no `dep:` takes it from.
+
+    See "Optional dependencies" in the Cargo book's chapter on features.
+    """
+    hidden = {
+        item.removeprefix("dep:")
+        for enabled in declared.values()
+        for item in strings(enabled)
+        if item.startswith("dep:")
+    }
+    implied = {dependency.name for dependency in dependencies if dependency.optional}
+    return frozenset(declared) | (implied - hidden)

@@ -1,0 +1,136 @@
+"""The one place that reads a project's files. Nothing here raises for what a disk may hold."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from wasi_lsp.project.problem import Gravity, Problem
+
+#: The largest hand-written Rust files have some 100 kB, generated bindings some 10 MB. A syntax
+#: tree takes 34 times its source in memory, so there has to be an end.
+MAX_FILE_SIZE = 16 * 1024 * 1024
+
+#: Manifests and configuration are written by hand.
+MAX_PROJECT_FILE_SIZE = 1024 * 1024
+
+#: Git, too, calls a file binary that has a NUL among its first 8,000 bytes.
+_BINARY_PROBE = 8_000
+
+
+def read_file(path: Path, limit: int = MAX_FILE_SIZE) -> bytes | Problem:
+    """The bytes of a regular file of at most `limit` bytes, or why there are none.
+
+    A pipe, socket or device is refused before anything could block on it.
+    """
+    try:
+        # O_NONBLOCK: a pipe may take the file's place between any check and the opening of it.
+        handle = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+    except OSError as error:
+        return Problem(path, _reason(error, path))
+    except ValueError:
+        return Problem(path, "the path contains a NUL character")
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        return Problem(path, f"is {_kind(mode)}, not a file")
+    try:
+        with open(handle, "rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        return Problem(path, _reason(error, path))
+    if len(data) > limit:
+        return Problem(
+            path, f"is larger than {limit // (1024 * 1024)} MiB, which is too much to check"
+        )
+    return data
+
+
+def _reason(error: OSError, path: Path) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file or directory"
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return (error.strerror or str(error)).lower()
+    # Opening a socket fails with ENXIO, "no such device or address", which helps nobody.
+    if stat.S_ISSOCK(mode):
+        return f"is {_kind(mode)}, not a file"
+    return (error.strerror or str(error)).lower()
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a directory"
+    if stat.S_ISFIFO(mode):
+        return "a named pipe"
+    if stat.S_ISSOCK(mode):
+        return "a socket"
+    return "a device"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a Rust file: valid UTF-8, whatever the disk holds; None if there is no text."""
+
+    text: bytes | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_source(path: Path) -> Source:
+    """The text of a Rust file. Bytes that are no UTF-8 become U+FFFD, with a note."""
+    data = read_file(path)
+    if isinstance(data, Problem):
+        return Source(None, (data,))
+    if b"\0" in data[:_BINARY_PROBE]:
+        note = Problem(path, "is a binary file, not Rust source", gravity=Gravity.NOTE)
+        return Source(None, (note,))
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "is not valid UTF-8, which rustc rejects; the rest was checked"
+        return Source(
+            data.decode(errors="replace").encode(),
+            (Problem(path, message, line, Gravity.NOTE),),
+        )
+    return Source(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Vfs:
+    """Reads files below its roots, and no others: a link that leads outside is not followed."""
+
+    roots: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, roots: Iterable[Path]) -> Self:
+        """Over the real paths of `roots`."""
+        return cls(tuple(Path(os.path.realpath(root)) for root in roots))
+
+    def root_of(self, path: Path) -> Path | None:
+        """The innermost root that really holds `path`, links resolved; None outside all."""
+        real = _real(path)
+        holding = [root for root in self.roots if real is not None and real.is_relative_to(root)]
+        return max(holding, key=lambda root: len(root.parts), default=None)
+
+    def read(self, path: Path) -> bytes | Problem | None:
+        """The bytes of a regular file; None if there is none within the roots."""
+        if self.root_of(path) is None or not os.path.isfile(path):
+            return None
+        return read_file(path, MAX_PROJECT_FILE_SIZE)
+
+
+def _real(path: Path) -> Path | None:
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return None

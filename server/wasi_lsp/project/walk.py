@@ -1,0 +1,136 @@
+"""Which files to check: the Rust files below some paths, without what Git and Cargo leave out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from wasi_lsp.project.problem import Gravity, Problem
+from wasi_lsp.project.vfs import read_file
+
+_MAX_IGNORE_FILE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RustFiles:
+    """What was found, in a fixed order and each file once, and what could not be looked at."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ignore:
+    """One .gitignore: it speaks of what lies below its folder."""
+
+    folder: str
+    spec: GitIgnoreSpec
+
+
+def find_rust_files(paths: Iterable[Path]) -> RustFiles:
+    """The files named by `paths`, and the Rust files in the folders among them.
+
+    A file that is named is taken whatever .gitignore says. In folders, hidden folders, build
+    output (`target`) and what .gitignore excludes are skipped; links to folders are not followed.
+    """
+    files: dict[str, Path] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        if not os.path.isdir(path):
+            found = [path] if _is_named_well(path, problems) else []
+        else:
+            found = list(_in_folder(path, problems))
+            if not found:
+                note = Problem(path, "contains no Rust files", gravity=Gravity.NOTE)
+                problems.append(note)
+        for file in found:
+            files.setdefault(os.path.realpath(file), file)
+    return RustFiles(tuple(files.values()), tuple(problems))
+
+
+def _is_named_well(path: Path, problems: list[Problem]) -> bool:
+    if path.suffix == ".rs" or not os.path.isfile(path):
+        return True
+    problems.append(Problem(path, "is not a Rust file (.rs)", gravity=Gravity.NOTE))
+    return False
+
+
+def _in_folder(top: Path, problems: list[Problem]) -> Iterator[Path]:
+    stack = [(top, _ignores_above(top))]
+    while stack:
+        folder, ignores = stack.pop()
+        try:
+            with os.scandir(folder) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except OSError as error:
+            problems.append(Problem(folder, (error.strerror or str(error)).lower()))
+            continue
+        names = {entry.name for entry in entries}
+        if "CACHEDIR.TAG" in names and folder != top:
+            continue
+        if ".gitignore" in names:
+            ignores = [*ignores, *_ignore_of(folder)]
+        base = _prefix(folder)
+        folders: list[Path] = []
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder:
+                is_build_output = entry.name == "target" and "Cargo.toml" in names
+                wanted = not entry.name.startswith(".") and not is_build_output
+            else:
+                wanted = entry.name.endswith(".rs") and _is_file_below(entry, top)
+            if not wanted or _is_ignored(f"{base}{entry.name}{'/' * is_folder}", ignores):
+                continue
+            if is_folder:
+                folders.append(folder / entry.name)
+            else:
+                yield folder / entry.name
+        stack.extend((each, ignores) for each in reversed(folders))
+
+
+def _is_file_below(entry: os.DirEntry[str], top: Path) -> bool:
+    """Whether it is a regular file, and no link out of the folder that was named."""
+    if not os.path.isfile(entry.path):
+        return False
+    if not entry.is_symlink():
+        return True
+    return Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(top))
+
+
+def _ignores_above(top: Path) -> list[_Ignore]:
+    """The .gitignore files from the repository's root down to above `top`."""
+    above: list[Path] = []
+    folder = Path(os.path.abspath(top))
+    while not (folder / ".git").exists():
+        if folder == folder.parent:
+            return []
+        folder = folder.parent
+        above.append(folder)
+    return [ignore for each in reversed(above) for ignore in _ignore_of(each)]
+
+
+def _ignore_of(folder: Path) -> Iterator[_Ignore]:
+    path = folder / ".gitignore"
+    data = read_file(path, _MAX_IGNORE_FILE) if path.is_file() else b""
+    if isinstance(data, bytes) and data:
+        lines = data.decode(errors="replace").splitlines()
+        yield _Ignore(_prefix(folder), GitIgnoreSpec.from_lines(lines))
+
+
+def _prefix(folder: Path) -> str:
+    """How the absolute paths of what lies in `folder` begin, with `/` on every system."""
+    path = Path(os.path.abspath(folder)).as_posix()
+    return path if path.endswith("/") else f"{path}/"
+
+
+def _is_ignored(path: str, ignores: list[_Ignore]) -> bool:
+    """Whether the innermost .gitignore with a word on `path` excludes it, as Git does."""
+    for ignore in reversed(ignores):
+        verdict = ignore.spec.check_file(path.removeprefix(ignore.folder)).include
+        if verdict is not None:
+            return verdict
+    return False

@@ -1,0 +1,122 @@
+"""Which files are found: as Git and Cargo would have it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from wasi_lsp.project.problem import Gravity
+from wasi_lsp.project.walk import find_rust_files
+
+
+def tree(root: Path, *files: str, **texts: str) -> None:
+    for name in files:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+
+
+def found(*paths: Path, below: Path) -> list[str]:
+    return [path.relative_to(below).as_posix() for path in find_rust_files(paths).files]
+
+
+def ignore(folder: Path, *lines: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("\n".join(lines))
+
+
+def test_files_before_folders_in_the_order_of_their_names(tmp_path: Path) -> None:
+    tree(tmp_path, "b.rs", "a/z.rs", "a.rs", "a/b/c.rs", "c/d.rs", "a.txt", "rs")
+    assert found(tmp_path, below=tmp_path) == ["a.rs", "b.rs", "a/z.rs", "a/b/c.rs", "c/d.rs"]
+
+
+def test_build_output_and_hidden_folders_are_skipped(tmp_path: Path) -> None:
+    tree(tmp_path, "Cargo.toml", "target/x.rs", ".git/x.rs", ".cache/x.rs", "src/target/mod.rs")
+    tree(tmp_path, "out/CACHEDIR.TAG", "out/x.rs")
+    assert found(tmp_path, below=tmp_path) == ["src/target/mod.rs"]
+
+
+def test_gitignore_nests_and_negates(tmp_path: Path) -> None:
+    tree(tmp_path, "gen/a.rs", "gen/keep.rs", "src/a.rs", "src/b_gen.rs", "src/deep/b_gen.rs")
+    ignore(tmp_path, "/gen/*", "!/gen/keep.rs", "*_gen.rs")
+    ignore(tmp_path / "src/deep", "!b_gen.rs")
+    assert found(tmp_path, below=tmp_path) == ["gen/keep.rs", "src/a.rs", "src/deep/b_gen.rs"]
+
+
+def test_gitignore_above_the_folder_counts_up_to_the_repository(tmp_path: Path) -> None:
+    tree(tmp_path, "repo/src/a.rs", "repo/src/out/b.rs")
+    (tmp_path / "repo/.git").mkdir()
+    ignore(tmp_path, "*.rs")
+    ignore(tmp_path / "repo", "/src/out/")
+    assert found(tmp_path / "repo/src", below=tmp_path) == ["repo/src/a.rs"]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="compares with git")
+def test_what_git_would_add(tmp_path: Path) -> None:
+    files = ("a.rs", "b.rs", "x/a.rs", "x/y/a.rs", "x/y/b.rs", "build/a.rs", "x/build/a.rs")
+    tree(tmp_path, *files)
+    ignore(tmp_path, "# comment", "b.rs", "!/x/y/b.rs", "/build", "x/**/a.rs", "!x/y/", " ")
+    ignore(tmp_path / "x", "build/", "!a.rs", "y/*", "!y/a.rs")
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    git = subprocess.run(
+        ["git", "-C", tmp_path, "ls-files", "-o", "--exclude-standard", "*.rs"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert sorted(found(tmp_path, below=tmp_path)) == sorted(git.stdout.split())
+
+
+def test_a_named_file_is_always_taken(tmp_path: Path) -> None:
+    tree(tmp_path, "gen.rs", "Cargo.toml", "target/x.rs")
+    ignore(tmp_path, "gen.rs")
+    named = (tmp_path / "gen.rs", tmp_path / "target/x.rs", tmp_path / "gen.rs")
+    assert found(*named, below=tmp_path) == ["gen.rs", "target/x.rs"]
+
+
+def test_links(tmp_path: Path) -> None:
+    tree(tmp_path, "in/a.rs", "outside.rs")
+    (tmp_path / "in/loop").symlink_to(tmp_path / "in")
+    (tmp_path / "in/b.rs").symlink_to(tmp_path / "in/a.rs")
+    (tmp_path / "in/out.rs").symlink_to(tmp_path / "outside.rs")
+    (tmp_path / "in/self.rs").symlink_to(tmp_path / "in/self.rs")
+    os.mkfifo(tmp_path / "in/pipe.rs")
+    assert found(tmp_path / "in", below=tmp_path) == ["in/a.rs"]
+
+
+def test_what_there_is_to_say(tmp_path: Path) -> None:
+    tree(tmp_path, "README.md", "empty/x.txt")
+    result = find_rust_files([tmp_path / "README.md", tmp_path / "empty", tmp_path / "missing"])
+    # Whether a named path can be read is for the reader to find out.
+    assert result.files == (tmp_path / "missing",)
+    assert [
+        (problem.path.name, problem.message, problem.gravity) for problem in result.problems
+    ] == [
+        ("README.md", "is not a Rust file (.rs)", Gravity.NOTE),
+        ("empty", "contains no Rust files", Gravity.NOTE),
+    ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs permissions")
+def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    tree(tmp_path, "locked/a.rs", "b.rs")
+    tmp_path.chmod(0o755)
+    (tmp_path / "locked").chmod(0)
+    user = os.geteuid()
+    try:
+        if user == 0:  # For root no folder is locked.
+            for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+                folder.chmod(0o755)
+            os.seteuid(65534)
+        result = find_rust_files([tmp_path])
+    finally:
+        os.seteuid(user)
+        (tmp_path / "locked").chmod(0o755)
+    assert result.files == (tmp_path / "b.rs",)
+    assert [(problem.path.name, problem.message) for problem in result.problems] == [
+        ("locked", "permission denied")
+    ]

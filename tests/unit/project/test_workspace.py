@@ -1,0 +1,287 @@
+"""Projects on disk: which crate a file belongs to, and what is known of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from wasi_lsp.project.declared_cfgs import Values
+from wasi_lsp.project.judged_version import VersionSource, choose_rust_version
+from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.rust_version import RustVersion
+
+NEWEST = RustVersion(1, 96)
+
+
+def write(root: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def crate_of(root: Path, name: str) -> Crate:
+    return Workspace.load([root]).crate_of(root / name)
+
+
+PACKAGE = '[package]\nname = "a"\n'
+
+
+def test_a_file_outside_any_crate(tmp_path: Path) -> None:
+    crate = crate_of(tmp_path, "a/b.rs")
+    assert crate == Crate(root=tmp_path / "a")
+    assert crate.edition is None
+    assert crate.features is None
+
+
+def test_the_nearest_manifest_counts(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "Cargo.toml": PACKAGE + 'edition = "2021"\n[features]\nouter = []',
+            "inner/Cargo.toml": '[package]\nname = "inner"\n[features]\ninner = []',
+        },
+    )
+    outer, inner = crate_of(tmp_path, "src/lib.rs"), crate_of(tmp_path, "inner/src/x/y.rs")
+    assert (outer.name, outer.edition, outer.features) == ("a", "2021", frozenset({"outer"}))
+    assert (inner.name, inner.edition, inner.features) == ("inner", "2015", frozenset({"inner"}))
+    assert inner.root == tmp_path / "inner"
+
+
+def test_inheritance_from_the_workspace(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "Cargo.toml": """
+[workspace]
+members = ["crates/*"]
+exclude = ["crates/apart"]
+[workspace.package]
+edition = "2024"
+rust-version = "1.86"
+[workspace.lints.rust]
+unexpected_cfgs = { level = "warn", check-cfg = ["cfg(loom)"] }
+""",
+            "crates/a/Cargo.toml": PACKAGE
+            + "edition.workspace = true\nrust-version.workspace = true\n"
+            + "[lints]\nworkspace = true\n",
+            "crates/apart/Cargo.toml": PACKAGE + "rust-version.workspace = true\n",
+        },
+    )
+    crate = crate_of(tmp_path, "crates/a/src/lib.rs")
+    assert (crate.edition, crate.rust_version) == ("2024", RustVersion(1, 86))
+    assert "loom" in crate.declared_cfgs.names
+    assert crate_of(tmp_path, "crates/apart/src/lib.rs").rust_version is None
+    # Beside the members of a virtual workspace there is no crate.
+    assert crate_of(tmp_path, "scripts/x.rs").manifest_path is None
+
+
+def test_package_workspace_names_the_workspace(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "ws/Cargo.toml": '[workspace]\nmembers = ["../a"]\npackage.rust-version = "1.90"',
+            "a/Cargo.toml": PACKAGE + 'workspace = "../ws"\nrust-version.workspace = true',
+        },
+    )
+    assert crate_of(tmp_path, "a/src/lib.rs").rust_version == RustVersion(1, 90)
+
+
+@pytest.mark.parametrize(
+    ("files", "targets", "sign"),
+    [
+        ({}, (), None),
+        (
+            {".cargo/config.toml": 'build.target = ["wasm32-wasip2", "wasm32-wasip1"]'},
+            ("wasm32-wasip1", "wasm32-wasip2"),
+            ".cargo/config.toml names wasm32-wasip1",
+        ),
+        (
+            {".cargo/config": '[alias]\nw = "build --target=wasm32-wasip3"'},
+            ("wasm32-wasip3",),
+            ".cargo/config names wasm32-wasip3",
+        ),
+        (
+            {"rust-toolchain.toml": '[toolchain]\ntargets = ["wasm32-wasip2"]'},
+            ("wasm32-wasip2",),
+            "rust-toolchain.toml names wasm32-wasip2",
+        ),
+        (
+            {".cargo/config.toml": '[target.wasm32-wasi]\nrunner = "wasmtime"'},
+            ("wasm32-wasip1",),
+            ".cargo/config.toml names wasm32-wasip1",
+        ),
+        ({".cargo/config.toml": 'build.target = "wasm32-unknown-unknown"'}, (), None),
+        ({".cargo/config.toml": 'alias.x = "my-wasm32-wasip2 wasm32-wasip2x"'}, (), None),
+        (
+            {"Cargo.toml": PACKAGE + "[target.'cfg(target_env = \"p1\")'.dependencies]"},
+            ("wasm32-wasip1",),
+            'Cargo.toml has a table for cfg(target_env = "p1")',
+        ),
+        (
+            {"Cargo.toml": PACKAGE + "[target.'cfg(target_os = \"wasi\")'.dependencies]"},
+            (),
+            'Cargo.toml has a table for cfg(target_os = "wasi")',
+        ),
+        (
+            {"Cargo.toml": PACKAGE + "[target.'cfg(target_arch = \"wasm32\")'.dependencies]"},
+            (),
+            None,
+        ),
+        (
+            {"Cargo.toml": PACKAGE + 'metadata.docs.rs.targets = ["wasm32-wasip2"]'},
+            ("wasm32-wasip2",),
+            "Cargo.toml names wasm32-wasip2",
+        ),
+        (
+            {"Cargo.toml": PACKAGE + '[dependencies]\nbindings = { package = "wit-bindgen" }'},
+            (),
+            "Cargo.toml depends on wit-bindgen",
+        ),
+        ({"Cargo.toml": PACKAGE + '[dev-dependencies]\nwasi = "0.11"'}, (), None),
+        (
+            {"Cargo.toml": PACKAGE + "[package.metadata.component]"},
+            (),
+            "Cargo.toml describes a WebAssembly component",
+        ),
+    ],
+)
+def test_signs_of_wasi(
+    tmp_path: Path, files: dict[str, str], targets: tuple[str, ...], sign: str | None
+) -> None:
+    write(tmp_path, {"Cargo.toml": PACKAGE, **files})
+    crate = crate_of(tmp_path, "src/lib.rs")
+    assert crate.problems == ()
+    assert crate.named_targets == targets
+    assert crate.wasi_sign == sign
+
+
+def test_cfgs_come_from_all_sources(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "Cargo.toml": PACKAGE + "[lints]\nrust.unexpected_cfgs.check-cfg = ['cfg(a)']",
+            "build.rs": 'fn main() { println!("cargo::rustc-cfg=b"); }',
+            ".cargo/config.toml": 'build.rustflags = ["--cfg", "c"]',
+        },
+    )
+    declared = crate_of(tmp_path, "src/lib.rs").declared_cfgs
+    assert declared.names == dict.fromkeys("abc", Values(bare=True))
+    assert not declared.open_ended
+
+
+@pytest.mark.parametrize(
+    ("build_dependency", "open_ended"), [("cc", False), ("pyo3-build-config", True)]
+)
+def test_build_crates_may_print_cfgs(
+    tmp_path: Path, build_dependency: str, open_ended: bool
+) -> None:
+    manifest = PACKAGE + f'[build-dependencies]\n{build_dependency} = "1"'
+    write(tmp_path, {"Cargo.toml": manifest, "build.rs": "fn main() {}"})
+    assert crate_of(tmp_path, "src/lib.rs").declared_cfgs.open_ended == open_ended
+
+
+@pytest.mark.parametrize(
+    ("manifest", "file", "on_host"),
+    [
+        (PACKAGE, "build.rs", True),
+        (PACKAGE, "src/lib.rs", False),
+        (PACKAGE + "build = false", "build.rs", False),
+        (PACKAGE + 'build = "build/main.rs"', "build/main.rs", True),
+        (PACKAGE + 'build = "build/main.rs"', "build/probe.rs", True),
+        (PACKAGE + 'build = "build/main.rs"', "build.rs", False),
+        (PACKAGE + 'build = "src/build.rs"', "src/lib.rs", False),
+        (PACKAGE + "[lib]\nproc-macro = true", "src/lib.rs", True),
+    ],
+)
+def test_what_runs_on_the_host(tmp_path: Path, manifest: str, file: str, on_host: bool) -> None:
+    scripts = ("build.rs", "build/main.rs", "src/build.rs")
+    write(tmp_path, {"Cargo.toml": manifest, **dict.fromkeys(scripts, "fn main() {}")})
+    assert crate_of(tmp_path, file).runs_on_host(tmp_path / file) == on_host
+
+
+def test_a_broken_manifest_is_reported_and_leaves_everything_open(tmp_path: Path) -> None:
+    write(tmp_path, {"Cargo.toml": '[package]\nname = "a'})
+    crate = crate_of(tmp_path, "src/lib.rs")
+    assert [(problem.path, problem.line) for problem in crate.problems] == [
+        (tmp_path / "Cargo.toml", 2)
+    ]
+    assert crate.features is None
+    assert crate.declared_cfgs.open_ended
+
+
+def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "Cargo.toml": PACKAGE + "[workspace]\npackage.rust-version = '1.70'",
+            "rust-toolchain": "1.60",
+            "root/Cargo.toml": PACKAGE + "rust-version.workspace = true\nbuild = '../build.rs'",
+            "build.rs": 'fn main() { println!("cargo::rustc-cfg=secret"); }',
+            "elsewhere/config.toml": 'build.target = "wasm32-wasip2"',
+        },
+    )
+    (tmp_path / "root/.cargo").symlink_to(tmp_path / "elsewhere")
+    crate = crate_of(tmp_path / "root", "src/lib.rs")
+    assert crate.name == "a"
+    assert crate.rust_version is None
+    assert crate.toolchain.channel is None
+    assert crate.build_script is None
+    assert crate.named_targets == ()
+
+
+def test_odd_files_in_the_place_of_project_files(tmp_path: Path) -> None:
+    write(tmp_path, {"Cargo.toml": PACKAGE})
+    (tmp_path / ".cargo/config.toml").mkdir(parents=True)
+    os.mkfifo(tmp_path / "rust-toolchain")
+    (tmp_path / "build.rs").symlink_to(tmp_path / "build.rs")
+    crate = crate_of(tmp_path, "src/lib.rs")
+    assert crate.problems == ()
+    assert crate.build_script is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "manifest", "toolchain", "version", "source"),
+    [
+        (RustVersion(1, 88), "1.85", "1.90", (1, 88), VersionSource.SETTING),
+        (None, "1.85", "1.90", (1, 85), VersionSource.MANIFEST),
+        (None, None, "1.90", (1, 90), VersionSource.TOOLCHAIN),
+        (None, None, "stable", (1, 96), VersionSource.NEWEST),
+        (None, None, None, (1, 96), VersionSource.NEWEST),
+    ],
+)
+def test_the_judged_rust_version(
+    tmp_path: Path,
+    setting: RustVersion | None,
+    manifest: str | None,
+    toolchain: str | None,
+    version: tuple[int, int],
+    source: VersionSource,
+) -> None:
+    files = {"Cargo.toml": PACKAGE + (f'rust-version = "{manifest}"' if manifest else "")}
+    if toolchain:
+        files["rust-toolchain"] = toolchain
+    write(tmp_path, files)
+    choice = choose_rust_version(setting, crate_of(tmp_path, "src/lib.rs"), NEWEST)
+    assert (choice.version, choice.source) == (RustVersion(*version), source)
+
+
+@pytest.mark.parametrize(
+    ("promised", "triple", "judged"),
+    [
+        ("1.63", "wasm32-wasip1", (1, 78)),
+        ("1.63", "wasm32-wasip1-threads", (1, 78)),
+        ("1.63", "wasm32-wasip2", (1, 82)),
+        ("1.63", "wasm32-wasip3", (1, 92)),
+        ("1.90", "wasm32-wasip2", (1, 90)),
+        ("1.95", "wasm32-wasip3", (1, 95)),
+    ],
+)
+def test_no_target_is_judged_before_its_first_release(
+    promised: str, triple: str, judged: tuple[int, int]
+) -> None:
+    choice = choose_rust_version(RustVersion.parse(promised), Crate(root=Path()), NEWEST)
+    assert choice.for_target(triple) == RustVersion(*judged)
