@@ -64,13 +64,27 @@ class Lit:
 
 
 @dataclass(frozen=True, slots=True)
-class Invalid:
-    """Something that rustc rejects, or that only nightly gives a meaning (`version(…)`)."""
+class Gated:
+    """`version(…)` or `target(…)`: rustc knows it and keeps it behind a feature gate."""
 
     span: Span
+    name: str
+    name_span: Span
 
 
-CfgExpr = All | Any | Not | Name | KeyValue | Lit | Invalid
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """What rustc rejects, or what a macro fills in (`$cfg`, `#cfg`): nothing is known about it.
+
+    `parts` are the predicates that could be read inside it: they tell what was meant, never what
+    it means.
+    """
+
+    span: Span
+    parts: tuple[CfgExpr, ...] = ()
+
+
+CfgExpr = All | Any | Not | Name | KeyValue | Lit | Gated | Invalid
 
 
 def walk(expr: CfgExpr) -> Iterator[CfgExpr]:
@@ -83,3 +97,5 @@ def walk(expr: CfgExpr) -> Iterator[CfgExpr]:
             stack.extend(reversed(node.args))
         elif isinstance(node, Not):
             stack.append(node.arg)
+        elif isinstance(node, Invalid):
+            stack.extend(reversed(node.parts))
