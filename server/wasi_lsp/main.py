@@ -1,0 +1,283 @@
+"""The command `wasi-lsp`: reads its arguments and hands over to the server or a subcommand.
+
+Both are imported when they are needed: a command must not wait for the server's libraries, and
+the server must not wait for the commands'.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from wasi_lsp.rules.finding import Severity
+    from wasi_lsp.rust_version import RustVersion
+
+#: Exit codes: nothing of severity warning or worse; something; a usage or I/O error.
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_ERROR = 0, 1, 2
+
+_DESCRIPTION = """\
+A language server for Rust code that targets WASI. It understands every cfg predicate and knows
+what std does on wasm32-wasip1, wasip2 and wasip3. The commands show the same without an editor.
+"""
+
+_EXAMPLES = """\
+examples:
+  wasi-lsp check                            check the Rust files below the current folder
+  wasi-lsp check src --target wasm32-wasip3 judge for another target than wasm32-wasip2
+  wasi-lsp cfg 'all(target_os = "wasi", target_env = "p2")'
+                                            which targets a predicate selects
+  wasi-lsp std std::fs::canonicalize        what a std item does on each WASI target
+  wasi-lsp explain WASI103                  what a finding means and what to do about it
+  wasi-lsp --stdio                          serve an editor (it starts this by itself)
+
+exit codes: 0 clean, 1 findings of severity warning or worse, 2 usage or I/O error
+"""
+
+_CHECK_EXAMPLES = """\
+examples:
+  wasi-lsp check
+  wasi-lsp check src/net.rs crates/ --target wasm32-wasip1 --target wasm32-wasip2
+  wasi-lsp check --format json > findings.json
+  wasi-lsp check --rule WASI104=off --rule WASI2=error
+
+Folders are searched for Rust files; what .gitignore names and build output is left out. Without
+--target it judges for wasm32-wasip2 and every WASI target that the project names.
+
+severities: error, warning, info, hint, off
+exit codes: 0 nothing of severity warning or worse, 1 something, 2 usage or I/O error
+"""
+
+_CFG_EXAMPLES = """\
+examples:
+  wasi-lsp cfg 'all(target_os = "wasi", target_env = "p2")'
+  wasi-lsp cfg '#[cfg(any(unix, target_os = "wasi"))]'
+  wasi-lsp cfg --json 'not(target_family = "wasm")'
+
+exit codes: 0 well-formed, 1 malformed, 2 usage error
+"""
+
+_STD_EXAMPLES = """\
+examples:
+  wasi-lsp std std::thread::spawn
+  wasi-lsp std std::os::unix std::net::TcpStream::connect --json
+
+exit codes: 0 all found, 1 an unknown path, 2 usage error
+"""
+
+_EXPLAIN_EXAMPLES = """\
+examples:
+  wasi-lsp explain                          list all rules
+  wasi-lsp explain WASI102
+  wasi-lsp explain std-panics
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (`sys.argv` by default) and return the exit code."""
+    options = _parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`). Python would complain at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_CLEAN
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    match options.command:
+        case "check":
+            from wasi_lsp.cli.check import check
+
+            return check(
+                paths=options.paths,
+                targets=options.target,
+                rust_version=options.rust_version,
+                severities=dict(options.rule),
+                json=options.format == "json",
+                exit_zero=options.exit_zero,
+            )
+        case "cfg":
+            from wasi_lsp.cli.cfg import show_cfg
+
+            return show_cfg(options.predicate, json=options.json)
+        case "std":
+            from wasi_lsp.cli.std import show_std
+
+            return show_std(options.paths, json=options.json)
+        case "explain":
+            from wasi_lsp.cli.explain import explain
+
+            return explain(options.code)
+    from wasi_lsp.lsp.app import serve_stdio, serve_tcp
+
+    if options.tcp is not None:
+        return serve_tcp(*options.tcp)
+    return serve_stdio()
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong, without the usage of everything."""
+
+    def __init__(
+        self,
+        prog: str | None = None,
+        description: str | None = None,
+        epilog: str | None = None,
+    ) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_ERROR, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        parser.exit(EXIT_CLEAN, f"wasi-lsp {version('wasi-lsp')}\n")
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    serves = options.stdio or options.tcp is not None
+    if options.command is None and not serves:
+        parser.print_help(sys.stderr)
+        parser.exit(EXIT_ERROR)
+    if options.command is not None and serves:
+        parser.error(f"--stdio and --tcp serve an editor: leave out `{options.command}`")
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser("wasi-lsp", _DESCRIPTION, _EXAMPLES)
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    transport = parser.add_mutually_exclusive_group()
+    transport.add_argument(
+        "--stdio", action="store_true", help="serve an editor over standard input and output"
+    )
+    transport.add_argument(
+        "--tcp", metavar="HOST:PORT", type=_host_and_port, help="serve an editor over TCP"
+    )
+    commands = parser.add_subparsers(
+        title="commands", dest="command", metavar="COMMAND", parser_class=_Parser
+    )
+
+    check = commands.add_parser(
+        "check",
+        help="report what is wrong for WASI",
+        epilog=_CHECK_EXAMPLES,
+        description="Report what is wrong for WASI in Rust files.",
+    )
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        default=[Path()],
+        help="files and folders (default: the current folder)",
+    )
+    check.add_argument(
+        "--target",
+        action="append",
+        default=[],
+        metavar="TRIPLE",
+        help="judge for this WASI target; may be repeated",
+    )
+    check.add_argument(
+        "--rust-version",
+        type=_rust_version,
+        metavar="VERSION",
+        help="the Rust release to judge by (default: rust-version in Cargo.toml)",
+    )
+    check.add_argument(
+        "--rule",
+        action="append",
+        default=[],
+        type=_rule_severity,
+        metavar="CODE=SEVERITY",
+        help="change the severity of a rule (WASI102=error) or of a family (WASI1=off)",
+    )
+    check.add_argument(
+        "--format", choices=("text", "json"), default="text", help="how to print the findings"
+    )
+    check.add_argument(
+        "--exit-zero", action="store_true", help="end with exit code 0 even with findings"
+    )
+
+    cfg = commands.add_parser(
+        "cfg",
+        help="show what a cfg predicate selects",
+        epilog=_CFG_EXAMPLES,
+        description="Show which targets a cfg predicate selects, its simplest form, and what it "
+        "says in plain English.",
+    )
+    cfg.add_argument("predicate", metavar="PREDICATE", help="with or without `cfg(…)` around it")
+    cfg.add_argument("--json", action="store_true", help="print JSON")
+
+    std = commands.add_parser(
+        "std",
+        help="show what a std item does on WASI",
+        epilog=_STD_EXAMPLES,
+        description="Show what std items do on each WASI target, since when, and how that is "
+        "known.",
+    )
+    std.add_argument("paths", nargs="+", metavar="PATH", help="such as std::fs::File::open")
+    std.add_argument("--json", action="store_true", help="print JSON, one line for each path")
+
+    explain = commands.add_parser(
+        "explain",
+        help="explain a rule",
+        epilog=_EXPLAIN_EXAMPLES,
+        description="Print what a rule reports and why, and what to do about it.",
+    )
+    explain.add_argument(
+        "code", nargs="?", metavar="CODE", help="code or name of a rule (default: list all)"
+    )
+    return parser
+
+
+def _host_and_port(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"expected HOST:PORT such as 127.0.0.1:9257, not {text!r}")
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def _rust_version(text: str) -> RustVersion:
+    from wasi_lsp.rust_version import RustVersion
+
+    version = RustVersion.parse(text)
+    if version is None:
+        raise argparse.ArgumentTypeError(f"expected a Rust release such as 1.85, not {text!r}")
+    return version
+
+
+def _rule_severity(text: str) -> tuple[str, Severity | None]:
+    from wasi_lsp.rules.finding import Severity
+
+    code, _, word = text.partition("=")
+    words = [*Severity, "off"]
+    if not code or word not in words:
+        raise argparse.ArgumentTypeError(
+            f"expected CODE=SEVERITY such as WASI104=off, not {text!r} "
+            f"(severities: {', '.join(words)})"
+        )
+    return code.upper(), None if word == "off" else Severity(word)
