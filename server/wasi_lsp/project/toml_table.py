@@ -30,11 +30,11 @@ def parse_toml(data: bytes, path: Path) -> Toml:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line: int | None = data.count(b"\n", 0, error.start) + 1
-        return Toml({}, (Problem(path, "is not valid UTF-8", line),))
+        return Toml({}, (Problem(path, "not valid UTF-8", line),))
     try:
         return Toml(tomllib.loads(text))
     except RecursionError:
-        return Toml({}, (Problem(path, "is nested too deeply to be read"),))
+        return Toml({}, (Problem(path, "nested too deeply to be read"),))
     except ValueError as error:
         message = str(error)
         place = _PLACE.search(message)
@@ -42,7 +42,7 @@ def parse_toml(data: bytes, path: Path) -> Toml:
         if place is not None:
             message = message[: place.start()]
             line = int(place["line"]) if place["line"] else text.count("\n") + 1
-        return Toml({}, (Problem(path, f"is not valid TOML: {_lower_first(message)}", line),))
+        return Toml({}, (Problem(path, f"not valid TOML: {_lower_first(message)}", line),))
 
 
 def _lower_first(text: str) -> str:

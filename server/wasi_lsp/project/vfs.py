@@ -39,16 +39,14 @@ def read_file(path: Path, limit: int = MAX_FILE_SIZE) -> bytes | Problem:
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
-        return Problem(path, f"is {_kind(mode)}, not a file")
+        return Problem(path, f"{_kind(mode)}, not a file")
     try:
         with open(handle, "rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
         return Problem(path, _reason(error, path))
     if len(data) > limit:
-        return Problem(
-            path, f"is larger than {limit // (1024 * 1024)} MiB, which is too much to check"
-        )
+        return Problem(path, f"larger than {limit // (1024 * 1024)} MiB, too large to be checked")
     return data
 
 
@@ -63,7 +61,7 @@ def _reason(error: OSError, path: Path) -> str:
         return (error.strerror or str(error)).lower()
     # Opening a socket fails with ENXIO, "no such device or address", which helps nobody.
     if stat.S_ISSOCK(mode):
-        return f"is {_kind(mode)}, not a file"
+        return f"{_kind(mode)}, not a file"
     return (error.strerror or str(error)).lower()
 
 
@@ -91,13 +89,13 @@ def read_source(path: Path) -> Source:
     if isinstance(data, Problem):
         return Source(None, (data,))
     if b"\0" in data[:_BINARY_PROBE]:
-        note = Problem(path, "is a binary file, not Rust source", gravity=Gravity.NOTE)
+        note = Problem(path, "a binary file, not Rust source", gravity=Gravity.NOTE)
         return Source(None, (note,))
     try:
         data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = "is not valid UTF-8, which rustc rejects; the rest was checked"
+        message = "not valid UTF-8, which rustc rejects; the rest was checked"
         return Source(
             data.decode(errors="replace").encode(),
             (Problem(path, message, line, Gravity.NOTE),),

@@ -45,7 +45,7 @@ def find_rust_files(paths: Iterable[Path]) -> RustFiles:
         else:
             found = list(_in_folder(path, problems))
             if not found:
-                note = Problem(path, "contains no Rust files", gravity=Gravity.NOTE)
+                note = Problem(path, "no Rust files here", gravity=Gravity.NOTE)
                 problems.append(note)
         for file in found:
             files.setdefault(os.path.realpath(file), file)
@@ -54,8 +54,10 @@ def find_rust_files(paths: Iterable[Path]) -> RustFiles:
 
 def _is_named_well(path: Path, problems: list[Problem]) -> bool:
     if path.suffix == ".rs" or not os.path.isfile(path):
+        if os.path.isfile(path) and not os.path.getsize(path):
+            problems.append(Problem(path, "an empty file", gravity=Gravity.NOTE))
         return True
-    problems.append(Problem(path, "is not a Rust file (.rs)", gravity=Gravity.NOTE))
+    problems.append(Problem(path, "not a Rust file (.rs)", gravity=Gravity.NOTE))
     return False
 
 

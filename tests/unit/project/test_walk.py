@@ -96,8 +96,8 @@ def test_what_there_is_to_say(tmp_path: Path) -> None:
     assert [
         (problem.path.name, problem.message, problem.gravity) for problem in result.problems
     ] == [
-        ("README.md", "is not a Rust file (.rs)", Gravity.NOTE),
-        ("empty", "contains no Rust files", Gravity.NOTE),
+        ("README.md", "not a Rust file (.rs)", Gravity.NOTE),
+        ("empty", "no Rust files here", Gravity.NOTE),
     ]
 
 
