@@ -1,0 +1,121 @@
+"""The attributes that speak of configuration: `cfg`, `cfg_attr`, `doc(cfg)`, `feature`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Not
+from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.lexer import TokenKind, tokens
+from wasi_lsp.cfg.parser import ParsedCfg, parse_cfg, parse_cfg_attr
+from wasi_lsp.syntax.facts import Predicate, PredicateKind
+from wasi_lsp.syntax.scan import split_at_commas
+from wasi_lsp.text.span import Span
+
+_NAMES = {b"cfg", b"cfg_attr", b"doc", b"feature"}
+
+
+@dataclass(slots=True)
+class Attribute:
+    """What one attribute says. Spans as in the text that was parsed."""
+
+    predicates: list[Predicate] = field(default_factory=list)
+    #: The condition that it puts on what it stands on; None if it puts none.
+    condition: CfgExpr | None = None
+    #: The names in `feature(…)`.
+    features: list[str] = field(default_factory=list)
+
+
+def parse_attribute(text: bytes, inside: Span) -> Attribute:
+    """Read the attribute whose brackets hold `inside`. Never fails."""
+    result = Attribute()
+    # Each entry: the bytes of one attribute, and the cfg_attr predicates around it.
+    pending: list[tuple[Span, tuple[CfgExpr, ...]]] = [(inside, ())]
+    while pending:
+        span, around = pending.pop(0)
+        name, arguments, bracket = _head(text, span)
+        if name == b"cfg":
+            parsed = _checked(text, span, arguments, bracket, "cfg")
+            result.predicates.append(_predicate(PredicateKind.CFG, parsed))
+            _add_condition(result, parsed.expr, around)
+        elif name == b"cfg_attr":
+            if arguments is None or bracket != b"(":
+                parsed = _checked(text, span, arguments, bracket, "cfg_attr")
+                result.predicates.append(_predicate(PredicateKind.CFG_ATTR, parsed))
+                continue
+            attr = parse_cfg_attr(text, *arguments)
+            result.predicates.append(_predicate(PredicateKind.CFG_ATTR, attr.predicate))
+            inner = (*around, attr.predicate.expr)
+            pending += ((each, inner) for each in attr.attributes)
+        elif name == b"doc" and arguments is not None:
+            for part in split_at_commas(text, arguments):
+                part_name, part_arguments, part_bracket = _head(text, part)
+                if part_name == b"cfg" and part_arguments is not None and part_bracket == b"(":
+                    parsed = parse_cfg(text, *part_arguments)
+                    result.predicates.append(_predicate(PredicateKind.DOC_CFG, parsed))
+        elif name == b"feature" and arguments is not None:
+            result.features += (
+                text[part.start : part.end].decode(errors="replace")
+                for part in split_at_commas(text, arguments)
+            )
+    return result
+
+
+def _add_condition(attribute: Attribute, condition: CfgExpr, around: tuple[CfgExpr, ...]) -> None:
+    """`cfg_attr(a, cfg(b))` asks for b where a holds, and for nothing elsewhere."""
+    if around:
+        negated = tuple(Not(outer.span, outer) for outer in around)
+        condition = Any(condition.span, (*negated, condition))
+    if attribute.condition is not None:
+        condition = All(condition.span, (attribute.condition, condition))
+    attribute.condition = condition
+
+
+def _predicate(kind: PredicateKind, parsed: ParsedCfg) -> Predicate:
+    return Predicate(kind, parsed.expr.span, parsed)
+
+
+def _head(text: bytes, span: Span) -> tuple[bytes, Span | None, bytes]:
+    """The attribute's name, what stands in the brackets behind it, and the opening bracket.
+
+    The name is empty for attributes that say nothing here.
+    """
+    stream = tokens(text, *span)
+    first, second = next(stream), next(stream, None)
+    name = text[first.start : first.end]
+    if first.kind is not TokenKind.IDENT or name not in _NAMES:
+        return b"", None, b""
+    bracket = text[second.start : second.end] if second else b""
+    if second is None or bracket not in (b"(", b"[", b"{"):
+        # `cfg_select::…` and the like are paths, not the attribute itself.
+        return (b"", None, b"") if bracket == b"::" else (name, None, b"")
+    inside_end = span.end
+    if text[span.end - 1 : span.end] in (b")", b"]", b"}") and span.end - 1 >= second.end:
+        inside_end -= 1
+    return name, Span(second.end, inside_end), bracket
+
+
+def _checked(
+    text: bytes, span: Span, arguments: Span | None, bracket: bytes, name: str
+) -> ParsedCfg:
+    """The predicate of `cfg(…)`, or the error for an attribute of another form."""
+    if arguments is not None and bracket == b"(":
+        return parse_cfg(text, *arguments)
+    if arguments is None:
+        message = f"`{name}` needs a predicate in parentheses"
+        replacement = None
+    else:
+        message = f"`{name}` takes parentheses, not `{bracket.decode()}`"
+        replacement = (
+            (Span(arguments.start - 1, arguments.start), "("),
+            (Span(arguments.end, arguments.end + 1), ")"),
+        )
+    form = "#[cfg(predicate)]" if name == "cfg" else "#[cfg_attr(predicate, attribute, …)]"
+    error = CfgError(
+        span=span,
+        message=message,
+        help=f"write `{form}`",
+        code="E0539" if arguments is None else None,
+        replacement=replacement,
+    )
+    return ParsedCfg(Invalid(span), (error,))

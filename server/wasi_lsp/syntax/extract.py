@@ -1,0 +1,189 @@
+"""From a parsed file to its facts.
+
+Works item by item: an item whose bytes are known keeps its facts, so that a keystroke costs the
+item it falls into. Predicates are found by their tokens (`scan`), never by the tree, so that
+broken code loses none; the tree tells what they stand on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tree_sitter import Node, Tree
+
+from wasi_lsp.syntax.allows import MARKER, is_inner, stands_alone
+from wasi_lsp.syntax.cfg_macros import parse_arms
+from wasi_lsp.syntax.facts import Child, Interface, Unit, UnitKind
+from wasi_lsp.syntax.grammar import new_parser
+from wasi_lsp.syntax.items import item_of
+from wasi_lsp.syntax.leaf import LeafFacts
+from wasi_lsp.syntax.paths import node_text
+from wasi_lsp.syntax.scan import PlaceKind, places
+from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
+
+
+class UnitKey(NamedTuple):
+    """What makes two units equal: their bytes, and whether the parser had to guess in them."""
+
+    source: bytes
+    has_error: bool
+
+
+KnownUnits = Mapping[UnitKey, Unit]
+
+_CONTAINERS = {
+    "mod_item": UnitKind.MODULE,
+    "impl_item": UnitKind.IMPL,
+    "trait_item": UnitKind.TRAIT,
+    "foreign_mod_item": UnitKind.EXTERN,
+}
+#: How deep `mod` in `mod` is followed; deeper code is one unit.
+_MAX_DEPTH = 64
+_WRAP = b"fn _() {"
+
+
+def extract(text: bytes) -> Unit:
+    """The facts of a whole file, as the unit of kind FILE."""
+    return Extractor({}).file(text, new_parser().parse(text))
+
+
+class Extractor:
+    """One extraction; afterwards `used` holds every unit of the file, for the next one."""
+
+    def __init__(self, known: KnownUnits) -> None:
+        self._known = known
+        self.used: dict[UnitKey, Unit] = {}
+
+    def file(self, text: bytes, tree: Tree) -> Unit:
+        """The facts of the file that `tree` was parsed from."""
+        facts = LeafFacts(text)
+        children = self._children(facts, _Body(tree.root_node, text, 0), 0, 0)
+        return facts.unit(UnitKind.FILE, Interface(), children)
+
+    def _unit(self, text: bytes, start: int, node: Node, depth: int) -> Unit:
+        """The unit of the item `node` of `text`; its attributes begin at `start`."""
+        key = UnitKey(text[start : node.end_byte], node.has_error)
+        unit = self.used.get(key) or self._known.get(key)
+        if unit is None:
+            unit = self._new_unit(_Body(node, text, -start), key.source, depth)
+        self.used[key] = unit
+        return unit
+
+    def _new_unit(self, whole: _Body, source: bytes, depth: int) -> Unit:
+        node, delta = whole.node, whole.delta
+        item_start = node.start_byte + delta
+        facts = LeafFacts(source)
+        facts.read_header_allows(item_start)
+        kind = _CONTAINERS.get(node.type)
+        body = node.child_by_field_name("body")
+        if depth < _MAX_DEPTH and kind is not None and body is not None:
+            body_start = body.start_byte + delta
+            facts.read_predicates(0, body_start, item_start)
+            for child in node.children:
+                if child != body:
+                    facts.read_code(child, whole.text, delta)
+            children = self._children(facts, _Body(body, whole.text, delta), body_start, depth + 1)
+            return facts.unit(kind, _interface(node, delta, kind), children)
+        if depth < _MAX_DEPTH and _is_arm_macro(node):
+            arms = self._arms(facts, source, item_start, depth)
+            if arms is not None:
+                return arms
+        facts.read_predicates(0, len(source), item_start)
+        facts.read_code(node, whole.text, delta)
+        return facts.unit(UnitKind.ITEM, _interface(node, delta, UnitKind.ITEM), ())
+
+    def _children(
+        self, facts: LeafFacts, body: _Body, body_start: int, depth: int
+    ) -> tuple[Child, ...]:
+        """The units inside a container; what stands between them goes to the container's facts."""
+        children: list[Child] = []
+        gap = body_start
+        for start, node in _items(body, facts):
+            unit_start = start + body.delta
+            facts.read_predicates(gap, unit_start)
+            children.append(Child(unit_start, self._unit(body.text, start, node, depth)))
+            gap = node.end_byte + body.delta
+        facts.read_predicates(gap, len(facts.source))
+        return tuple(children)
+
+    def _arms(self, facts: LeafFacts, source: bytes, item_start: int, depth: int) -> Unit | None:
+        """The unit of a `cfg_if!` or `cfg_select!` among items; each arm is a container."""
+        place = next(
+            (
+                place
+                for place in places(source, item_start, len(source))
+                if place.kind in (PlaceKind.CFG_IF, PlaceKind.CFG_SELECT)
+            ),
+            None,
+        )
+        if place is None:
+            return None
+        facts.read_predicates(0, item_start, item_start)
+        arms = parse_arms(source, place)
+        facts.predicates += arms.predicates
+        children: list[Child] = []
+        for arm in arms.arms:
+            arm_source = source[arm.body.start : arm.body.end]
+            text = _WRAP + arm_source + b"}"
+            root = new_parser().parse(text).root_node
+            block = root.children[0].child_by_field_name("body") if root.children else None
+            arm_facts = LeafFacts(arm_source)
+            arm_facts.conditions.append(arm.condition)
+            inside: tuple[Child, ...] = ()
+            if block is not None:
+                inside = self._children(arm_facts, _Body(block, text, -len(_WRAP)), 0, depth + 1)
+            children.append(
+                Child(arm.body.start, arm_facts.unit(UnitKind.ARM, Interface(), inside))
+            )
+        return facts.unit(UnitKind.CFG_ARMS, Interface(), tuple(children))
+
+
+class _Body(NamedTuple):
+    """A node, the text that its offsets count in, and what turns them into the unit's."""
+
+    node: Node
+    text: bytes
+    delta: int
+
+
+def _items(body: _Body, facts: LeafFacts) -> Iterator[tuple[int, Node]]:
+    """The items of a container, each with the start of its attributes and suppressions."""
+    pending: int | None = None
+    for node in body.node.named_children:
+        match node.type:
+            case "attribute_item":
+                pending = node.start_byte if pending is None else pending
+            case "line_comment" if MARKER in (node.text or b""):
+                if stands_alone(body.text, node.start_byte) and not is_inner(node.text or b""):
+                    pending = node.start_byte if pending is None else pending
+                else:
+                    facts.add_allow(node, body.text, body.delta)
+            case "line_comment" | "block_comment":
+                continue
+            case "inner_attribute_item" | "ERROR" | "shebang" | "empty_statement":
+                pending = None
+            case _:
+                yield (node.start_byte if pending is None else pending), node
+                pending = None
+
+
+def _interface(node: Node, delta: int, kind: UnitKind) -> Interface:
+    match node.type:
+        case "use_declaration":
+            return Interface(imports=imports_of_use(node, delta))
+        case "extern_crate_declaration":
+            return Interface(imports=import_of_extern_crate(node, delta))
+    item = item_of(node)
+    if item is None:
+        return Interface()
+    return Interface(items=(item,), module=item.name if kind is UnitKind.MODULE else None)
+
+
+def _is_arm_macro(node: Node) -> bool:
+    if node.type == "expression_statement" and node.named_child_count:
+        node = node.named_children[0]
+    if node.type != "macro_invocation":
+        return False
+    name = node.child_by_field_name("macro")
+    return name is not None and node_text(name).rpartition("::")[2] in ("cfg_if", "cfg_select")

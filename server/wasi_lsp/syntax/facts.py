@@ -1,0 +1,190 @@
+"""What one file says: frozen facts, free of tree-sitter and of everything outside the file.
+
+A file is a tree of units. A unit is an item together with its attributes, or a container of units
+(a `mod`, `impl`, `trait` or `extern` block, an arm of `cfg_if!`). All spans inside a unit are UTF-8
+byte offsets relative to the unit's own start, so that the facts of an item whose bytes are known
+can be used again wherever it moved to. The spans inside a `ParsedCfg` count from there too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from wasi_lsp.cfg.ast import CfgExpr
+from wasi_lsp.cfg.parser import ParsedCfg
+from wasi_lsp.text.span import Span
+
+
+class PredicateKind(StrEnum):
+    """Where a predicate stands, by the name of the thing that holds it."""
+
+    CFG = "cfg"
+    CFG_ATTR = "cfg_attr"
+    CFG_MACRO = "cfg!"
+    CFG_SELECT = "cfg_select!"
+    CFG_IF = "cfg_if!"
+    DOC_CFG = "doc(cfg)"
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A predicate as written; `span` is what stands inside the parentheses, trimmed."""
+
+    kind: PredicateKind
+    span: Span
+    parsed: ParsedCfg
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The bytes of `span` exist only where `condition` holds."""
+
+    span: Span
+    condition: CfgExpr
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The bytes of `span` are reached only where `condition` holds; they are compiled anyway."""
+
+    span: Span
+    condition: CfgExpr
+
+
+class Segment(NamedTuple):
+    """One name of a path."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One leaf of a `use` declaration, or an `extern crate`.
+
+    `path` is the whole path of the leaf, with the segments of the enclosing groups first; a
+    leading `::` is the segment with the empty name.
+    """
+
+    path: tuple[Segment, ...]
+    #: The name it brings into scope; None for a glob and for `as _`.
+    name: str | None
+    is_glob: bool
+    #: As rustc points at it: the leaf's own path, without the enclosing groups and the alias.
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PathUse:
+    """A path in code (not in a `use`), with generic arguments left out of its segments."""
+
+    segments: tuple[Segment, ...]
+    span: Span
+    #: Whether the path is what a call calls.
+    is_call: bool
+
+
+class Item(NamedTuple):
+    """The name of an item, and in which namespaces it stands."""
+
+    name: str
+    in_types: bool
+    in_values: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A block inside a unit that has imports or items of its own."""
+
+    span: Span
+    imports: tuple[Import, ...]
+    #: The items declared in it.
+    items: tuple[Item, ...]
+    #: A `mod` inside a function: names of the surrounding code do not reach into it.
+    is_module: bool
+
+
+class AllowScope(StrEnum):
+    """What a suppression comment covers."""
+
+    LINE = "line"
+    NEXT = "next"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """`// wasi-lsp: allow(CODE, …)`."""
+
+    codes: tuple[str, ...]
+    #: The comment.
+    span: Span
+    scope: AllowScope
+    #: The item or statement that follows, for AllowScope.NEXT.
+    covers: Span | None
+
+
+class UnitKind(StrEnum):
+    """What a unit is; `ITEM` stands for every item without units inside."""
+
+    FILE = "file"
+    ITEM = "item"
+    MODULE = "mod"
+    IMPL = "impl"
+    TRAIT = "trait"
+    EXTERN = "extern"
+    CFG_ARMS = "cfg arms"
+    ARM = "arm"
+
+
+class Child(NamedTuple):
+    """A unit inside another, `offset` bytes after the start of the outer one."""
+
+    offset: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """What a unit shows to the names around it; no offsets of the file in it."""
+
+    imports: tuple[Import, ...] = ()
+    #: Items that the unit declares in the surrounding module.
+    items: tuple[Item, ...] = ()
+    #: The name of a module whose body is in this file.
+    module: str | None = None
+    #: The conditions on the unit as a whole: by its attributes, or by the arm that it is.
+    conditions: tuple[CfgExpr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """An item or a container; compared by identity. All spans are relative to its start."""
+
+    kind: UnitKind
+    length: int
+    interface: Interface
+    predicates: tuple[Predicate, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    paths: tuple[PathUse, ...] = ()
+    allows: tuple[Allow, ...] = ()
+    #: Names that hide imports: type parameters, and what patterns bind in here.
+    type_parameters: frozenset[str] = frozenset()
+    bound_names: frozenset[str] = frozenset()
+    #: Names in `#![feature(…)]`.
+    features: frozenset[str] = frozenset()
+    children: tuple[Child, ...] = ()
+
+
+def walk_units(root: Unit) -> Iterator[tuple[int, Unit]]:
+    """Every unit below `root`, itself first, in source order, each with its offset in the file."""
+    stack = [(0, root)]
+    while stack:
+        offset, unit = stack.pop()
+        yield offset, unit
+        stack += ((offset + child.offset, child.unit) for child in reversed(unit.children))

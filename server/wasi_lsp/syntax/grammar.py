@@ -1,0 +1,33 @@
+"""The grammar and the query. The only module that loads tree-sitter-rust."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import tree_sitter_rust
+from tree_sitter import Language, Parser, Query
+
+
+@cache
+def language() -> Language:
+    """The Rust grammar."""
+    return Language(tree_sitter_rust.language())
+
+
+def new_parser() -> Parser:
+    """A parser. Never cancel a parse: without `reset` the next tree would be wrong."""
+    return Parser(language())
+
+
+@cache
+def facts_query() -> Query:
+    """What extraction asks of an item's tree; the captures are named in the file."""
+    text = files("wasi_lsp.syntax").joinpath("queries/rust.scm").read_text(encoding="utf-8")
+    return Query(language(), text)
+
+
+@cache
+def comment_query() -> Query:
+    """All line comments; asked only where a suppression may be among them."""
+    return Query(language(), "(line_comment) @comment")

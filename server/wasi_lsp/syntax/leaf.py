@@ -1,0 +1,372 @@
+"""The facts of code without units inside: paths, imports, scopes, gates, guards.
+
+Code that tree-sitter leaves as tokens is parsed again where its meaning is known: the arms of
+`cfg_if!` and `cfg_select!`, and the arguments of std's macros. Other macros stay closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from tree_sitter import Node, QueryCursor
+
+from wasi_lsp.cfg.ast import CfgExpr
+from wasi_lsp.cfg.parser import parse_cfg
+from wasi_lsp.syntax.allows import MARKER, allow_of_comment, allows_in_header
+from wasi_lsp.syntax.attributes import parse_attribute
+from wasi_lsp.syntax.cfg_macros import parse_arms
+from wasi_lsp.syntax.facts import (
+    Allow,
+    Child,
+    Gate,
+    Guard,
+    Import,
+    Interface,
+    Item,
+    PathUse,
+    Predicate,
+    PredicateKind,
+    Scope,
+    Unit,
+    UnitKind,
+)
+from wasi_lsp.syntax.grammar import comment_query, facts_query, new_parser
+from wasi_lsp.syntax.guards import guards_of_if
+from wasi_lsp.syntax.items import item_of_name
+from wasi_lsp.syntax.paths import node_text, path_segments
+from wasi_lsp.syntax.scan import Place, PlaceKind, places
+from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
+from wasi_lsp.text.span import Span
+
+#: Macros of std whose arguments are expressions.
+_EXPRESSION_MACROS = frozenset(
+    {
+        *("assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq"),
+        *("debug_assert_ne", "dbg", "format", "format_args", "write", "writeln"),
+        *("print", "println", "eprint", "eprintln"),
+        *("panic", "todo", "unimplemented", "unreachable", "vec"),
+    }
+)
+_ARM_MACROS = {"cfg_if": PlaceKind.CFG_IF, "cfg_select": PlaceKind.CFG_SELECT}
+#: What an attribute stands in rather than before.
+_HOLDERS = {"match_arm", "last_match_arm", "field_initializer", "shorthand_field_initializer"}
+_IDENTIFIER = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+_MAX_REPARSE_DEPTH = 16
+_WRAP_BLOCK = b"fn _() {"
+
+
+class _Part(NamedTuple):
+    """A tree to read: its node, and what to add to the node's offsets."""
+
+    node: Node
+    text: bytes
+    delta: int
+    depth: int
+    #: The block around a macro whose arm this is: what the arm declares belongs there.
+    block: Span | None
+
+
+@dataclass(slots=True)
+class _ScopeParts:
+    imports: list[Import]
+    items: list[Item]
+    is_module: bool
+
+
+class LeafFacts:
+    """Collects the facts of one unit. Spans count from the unit's start."""
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.predicates: list[Predicate] = []
+        #: Conditions of the attributes before the item itself.
+        self.conditions: list[CfgExpr] = []
+        self.gates: list[Gate] = []
+        self.guards: list[Guard] = []
+        self.paths: list[PathUse] = []
+        self.allows: list[Allow] = []
+        self.type_parameters: set[str] = set()
+        self.bound_names: set[str] = set()
+        self.features: set[str] = set()
+        self._scopes: dict[Span, _ScopeParts] = {}
+        self._attribute_targets: dict[int, Span] = {}
+        self._attribute_conditions: list[tuple[int, CfgExpr]] = []
+        self._macro_predicates: dict[int, CfgExpr] = {}
+        self._arm_places: dict[int, Place] = {}
+
+    def unit(self, kind: UnitKind, interface: Interface, children: tuple[Child, ...]) -> Unit:
+        """The finished unit. The attributes' conditions go to its interface."""
+        gates = self.gates + [
+            Gate(self._attribute_targets[start], condition)
+            for start, condition in self._attribute_conditions
+            if start in self._attribute_targets
+        ]
+        scopes = (
+            Scope(span, tuple(parts.imports), tuple(parts.items), parts.is_module)
+            for span, parts in self._scopes.items()
+        )
+        return Unit(
+            kind=kind,
+            length=len(self.source),
+            interface=replace(interface, conditions=tuple(self.conditions)),
+            predicates=tuple(sorted(self.predicates, key=lambda each: each.span)),
+            gates=tuple(gates),
+            guards=tuple(self.guards),
+            # Outer scopes first.
+            scopes=tuple(sorted(scopes, key=lambda each: (each.span.start, -each.span.end))),
+            paths=tuple(sorted(self.paths, key=lambda each: each.span)),
+            allows=tuple(self.allows),
+            type_parameters=frozenset(self.type_parameters),
+            bound_names=frozenset(self.bound_names),
+            features=frozenset(self.features),
+            children=children,
+        )
+
+    def read_header_allows(self, item_start: int) -> None:
+        """Note the suppressions among the attributes before the item."""
+        self.allows += allows_in_header(self.source, item_start, Span(0, len(self.source)))
+
+    def read_predicates(self, start: int, end: int, item_start: int | None = None) -> None:
+        """Find every predicate between two offsets, by its tokens.
+
+        The attributes before `item_start` stand on the unit as a whole. Without it, the text is
+        what stands between the units of a container, and its inner attributes do.
+        """
+        in_arm: set[int] = set()
+        for place in places(self.source, start, end):
+            match place.kind:
+                case PlaceKind.ATTRIBUTE | PlaceKind.INNER_ATTRIBUTE:
+                    if place.start in in_arm:
+                        continue
+                    attribute = parse_attribute(self.source, place.inside)
+                    self.predicates += attribute.predicates
+                    self.features.update(attribute.features)
+                    if attribute.condition is None:
+                        continue
+                    is_inner = place.kind is PlaceKind.INNER_ATTRIBUTE
+                    if is_inner if item_start is None else place.start < item_start:
+                        self.conditions.append(attribute.condition)
+                    else:
+                        self._attribute_conditions.append((place.start, attribute.condition))
+                case PlaceKind.CFG:
+                    predicate = cfg_macro_predicate(self.source, place)
+                    self.predicates.append(predicate)
+                    self._macro_predicates[place.start] = predicate.parsed.expr
+                case PlaceKind.CFG_IF | PlaceKind.CFG_SELECT:
+                    self._arm_places[place.inside.start] = place
+                    self.predicates += parse_arms(self.source, place).predicates
+                    if place.kind is PlaceKind.CFG_IF:
+                        in_arm |= _attribute_starts_in_cfg_if(self.source, place)
+
+    def read_code(self, node: Node, text: bytes, delta: int) -> None:
+        """Collect what the tree of `node` says; `delta` turns its offsets into the unit's."""
+        pending = deque([_Part(node, text, delta, 0, None)])
+        while pending:
+            pending.extend(self._read_part(pending.popleft()))
+
+    def _read_part(self, part: _Part) -> list[_Part]:
+        captures = QueryCursor(facts_query()).captures(part.node)
+        delta = part.delta
+        errors = [_span(node, delta) for node in captures.get("error", ())]
+        for node in captures.get("attribute", ()):
+            self._attribute_targets[node.start_byte + delta] = _attribute_target(node, delta)
+        in_use = [_span(node, delta) for node in captures.get("use", ())]
+        for node in captures.get("use", ()):
+            self._add_imports(node, part, imports_of_use(node, delta))
+        for node in captures.get("extern_crate", ()):
+            self._add_imports(node, part, import_of_extern_crate(node, delta))
+        for node in captures.get("item", ()):
+            self._add_item(node, part)
+        for node in captures.get("module", ()):
+            scope = self._scopes.setdefault(
+                _span(node, delta), _ScopeParts([], [], is_module=False)
+            )
+            scope.is_module = True
+        self.type_parameters.update(map(node_text, captures.get("type_parameter", ())))
+        for node in captures.get("pattern", ()):
+            self.bound_names.update(
+                word.decode(errors="replace") for word in _IDENTIFIER.findall(node.text or b"")
+            )
+        callees = {_span(node, delta) for node in captures.get("callee", ())}
+        self._add_paths(
+            captures.get("path", []) + captures.get("callee", []), callees, in_use + errors, delta
+        )
+        if MARKER in part.text:
+            for node in QueryCursor(comment_query()).captures(part.node).get("comment", ()):
+                self.add_allow(node, part.text, delta)
+        more: list[_Part] = []
+        for node in captures.get("macro", ()):
+            more += self._read_macro(node, part)
+        return more
+
+    def _add_paths(
+        self, nodes: list[Node], callees: set[Span], skipped: list[Span], delta: int
+    ) -> None:
+        longest: dict[int, Node] = {}
+        for node in nodes:
+            known = longest.get(node.start_byte)
+            if known is None or known.end_byte < node.end_byte:
+                longest[node.start_byte] = node
+        for node in longest.values():
+            span = _span(node, delta)
+            if any(skip.covers(span) for skip in skipped):
+                continue
+            if node.parent is not None and node.parent.type == "macro_invocation":
+                continue
+            segments = path_segments(node, delta)
+            # `_` is the function that arguments of macros are wrapped in.
+            if segments and segments[0].name != "_":
+                self.paths.append(PathUse(segments, span, span in callees))
+
+    def _scope_of(self, node: Node, part: _Part) -> _ScopeParts | None:
+        """The scope of the nearest block around an item; None at the unit's own level."""
+        span = _block_of(node, part)
+        if span is None:
+            return None
+        return self._scopes.setdefault(span, _ScopeParts([], [], is_module=False))
+
+    def _add_imports(self, node: Node, part: _Part, imports: tuple[Import, ...]) -> None:
+        scope = self._scope_of(node, part)
+        if scope is not None:
+            scope.imports.extend(imports)
+
+    def _add_item(self, name: Node, part: _Part) -> None:
+        item = item_of_name(name)
+        scope = self._scope_of(name.parent, part) if name.parent is not None else None
+        if item is not None and scope is not None:
+            scope.items.append(item)
+
+    def add_allow(self, node: Node, text: bytes, delta: int) -> None:
+        """Note what the line comment `node` of `text` suppresses, if anything."""
+        following = node.next_named_sibling
+        while following is not None and following.type in ("line_comment", "block_comment"):
+            following = following.next_named_sibling
+        covers = None if following is None else Span(following.start_byte, following.end_byte)
+        while following is not None and following.type == "attribute_item":
+            following = following.next_named_sibling
+            if following is not None and covers is not None:
+                covers = Span(covers.start, following.end_byte)
+        allow = allow_of_comment(text, Span(node.start_byte, node.end_byte), covers, delta)
+        if allow is not None:
+            self.allows.append(allow)
+
+    def _read_macro(self, node: Node, part: _Part) -> list[_Part]:
+        name_node = node.child_by_field_name("macro")
+        arguments = next((c for c in node.children if c.type == "token_tree"), None)
+        if name_node is None or arguments is None:
+            return []
+        name = node_text(name_node).rpartition("::")[2]
+        if name == "cfg":
+            self._read_cfg_macro(node, part.delta)
+            return []
+        if part.depth >= _MAX_REPARSE_DEPTH:
+            return []
+        inside = Span(arguments.start_byte + 1, arguments.end_byte - 1).shift(part.delta)
+        if name in _ARM_MACROS:
+            place = self._arm_places.get(inside.start)
+            if place is None:
+                return []
+            return self._read_arms(place, part.depth + 1, _block_of(node, part))
+        if name in _EXPRESSION_MACROS:
+            code = self.source[inside.start : inside.end]
+            before, after = (
+                (b"fn _() { [", b"]; }")
+                if name == "vec" and b";" in code
+                else (b"fn _() { _(", b"); }")
+            )
+            block = _block_of(node, part)
+            return [self._parse(before, inside, after, part.depth + 1, block)]
+        return []
+
+    def _read_arms(self, place: Place, depth: int, block: Span | None) -> list[_Part]:
+        parts: list[_Part] = []
+        for arm in parse_arms(self.source, place).arms:
+            self.gates.append(Gate(arm.body, arm.condition))
+            parts.append(self._parse(_WRAP_BLOCK, arm.body, b"}", depth, block))
+        return parts
+
+    def _parse(
+        self, before: bytes, code: Span, after: bytes, depth: int, block: Span | None
+    ) -> _Part:
+        text = before + self.source[code.start : code.end] + after
+        tree = new_parser().parse(text)
+        return _Part(tree.root_node, text, code.start - len(before), depth, block)
+
+    def _read_cfg_macro(self, node: Node, delta: int) -> None:
+        """If the `cfg!` call decides an `if`, note what is reached where."""
+        condition = node
+        while condition.parent is not None and condition.parent.type in (
+            "binary_expression",
+            "unary_expression",
+            "parenthesized_expression",
+        ):
+            condition = condition.parent
+        statement = condition.parent
+        if statement is None or statement.type != "if_expression":
+            return
+        decides = statement.child_by_field_name("condition")
+        if decides is None or decides.start_byte != condition.start_byte:
+            return
+        guards = guards_of_if(
+            statement, delta, lambda call: self._macro_predicates.get(_macro_start(call, delta))
+        )
+        # An `if` with several `cfg!` calls is met once for each.
+        self.guards += (guard for guard in guards if guard not in self.guards)
+
+
+def cfg_macro_predicate(source: bytes, place: Place) -> Predicate:
+    """The predicate of a `cfg!(…)` call."""
+    parsed = parse_cfg(source, *place.inside)
+    return Predicate(PredicateKind.CFG_MACRO, parsed.expr.span, parsed)
+
+
+def _attribute_starts_in_cfg_if(source: bytes, place: Place) -> set[int]:
+    """Where the `#[cfg(…)]` of the arms themselves begin: they belong to `cfg_if!`."""
+    arms = parse_arms(source, place)
+    starts: set[int] = set()
+    for predicate in arms.predicates:
+        starts.add(source.rfind(b"#", place.start, predicate.span.start + 1))
+    return starts
+
+
+def _macro_start(node: Node, delta: int) -> int:
+    """Where `cfg!` begins in a call that may be written `core::cfg!(…)`."""
+    name = node.child_by_field_name("macro")
+    if name is not None and name.type == "scoped_identifier":
+        name = name.child_by_field_name("name")
+    return (name or node).start_byte + delta
+
+
+def _attribute_target(node: Node, delta: int) -> Span:
+    """The span of what an attribute stands on, the attribute included."""
+    parent = node.parent
+    if parent is None:
+        return _span(node, delta)
+    if node.type == "inner_attribute_item" or parent.type in _HOLDERS:
+        return _span(parent, delta)
+    following = node.next_named_sibling
+    while following is not None and (
+        following.type in ("attribute_item", "line_comment", "block_comment")
+    ):
+        following = following.next_named_sibling
+    end = node.end_byte if following is None else following.end_byte
+    return Span(node.start_byte + delta, end + delta)
+
+
+def _block_of(node: Node, part: _Part) -> Span | None:
+    """The nearest block around a node, or the body of the nearest `mod`."""
+    block = node.parent
+    while block is not None and block.type not in ("block", "declaration_list"):
+        block = block.parent
+    if block is None or block.start_byte < part.node.start_byte:
+        return None
+    function = block.parent
+    is_wrapper = part.depth > 0 and function is not None and function.parent == part.node
+    return part.block if is_wrapper else _span(block, part.delta)
+
+
+def _span(node: Node, delta: int) -> Span:
+    return Span(node.start_byte + delta, node.end_byte + delta)

@@ -1,0 +1,162 @@
+"""A lexical walk over Rust source: where attributes and cfg macros begin, and where groups end.
+
+tree-sitter loses attributes in half-typed code and in token trees (`#[cfg(target_env = "` in a file
+with seven attributes leaves four of them). Finding them by their tokens loses none. Strings,
+characters and comments are skipped, so that a `#[cfg(…)]` in a doc example is not one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from wasi_lsp.cfg.lexer import TokenKind, tokens
+from wasi_lsp.text.span import Span
+
+_BLOCK_COMMENT_EDGE = re.compile(rb"/\*|\*/")
+_PLACE = re.compile(
+    rb"""
+      (?P<line_comment>  //[^\n]* )
+    | (?P<block_comment> /\* )
+    | (?P<raw_string>    \b(?:b|c)?r(?P<hashes>\#*)" )
+    | (?P<string>        "[^"\\]*+(?:\\.[^"\\]*+)*+" )
+    | (?P<char>          '(?:\\[^\n][^'\n]*|[^'\\\n]|[\xc0-\xff][\x80-\xbf]+)' )
+    | (?P<attribute>     \#\s*!?\s*\[ )
+    | (?P<macro>         \b(?P<macro_name>cfg|cfg_if|cfg_select)\s*!\s*[(\[{] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# Where a half-typed attribute cannot go on: the next attribute, item or statement.
+_LINE_THAT_ENDS_A_GROUP = re.compile(
+    rb"\n[^\S\n]*(?:\#!?\[|//[/!]|(?:pub|use|fn|mod|struct|enum|impl|trait|type|const|static|let|unsafe"
+    rb"|extern|async|macro_rules!|return|if|for|while|match|loop)\b|\})"
+)
+_OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
+_CLOSING = frozenset(_OPENING.values())
+
+
+class PlaceKind(Enum):
+    """What begins at a place."""
+
+    ATTRIBUTE = "attribute"
+    INNER_ATTRIBUTE = "inner attribute"
+    CFG = "cfg"
+    CFG_IF = "cfg_if"
+    CFG_SELECT = "cfg_select"
+
+
+class Place(NamedTuple):
+    """An attribute or a cfg macro: where it starts, and what stands inside its brackets."""
+
+    kind: PlaceKind
+    start: int
+    inside: Span
+    #: The opening bracket: `(`, `[` or `{`.
+    bracket: bytes
+    #: Where it ends, behind the closing bracket if there is one.
+    end: int
+
+
+def places(text: bytes, start: int, end: int) -> Iterator[Place]:
+    """Every attribute and cfg macro in `text[start:end]`, in source order, nested ones too.
+
+    Nothing at all where the text has neither of the words `cfg` and `feature`.
+    """
+    if text.find(b"cfg", start, end) < 0 and text.find(b"feature", start, end) < 0:
+        return
+    pos = start
+    while match := _PLACE.search(text, pos, end):
+        if match["block_comment"] is not None:
+            pos = _block_comment_end(text, match.start(), end)
+        elif match["raw_string"] is not None:
+            close = text.find(b'"' + match["hashes"], match.end(), end)
+            pos = end if close < 0 else close + 1 + len(match["hashes"])
+        elif match["attribute"] is not None:
+            inner = b"!" in match["attribute"]
+            kind = PlaceKind.INNER_ATTRIBUTE if inner else PlaceKind.ATTRIBUTE
+            yield (place := _place(text, kind, match, end))
+            pos = place.end
+        elif match["macro"] is not None:
+            yield (place := _place(text, PlaceKind(match["macro_name"].decode()), match, end))
+            # The other two hold code, which may hold more of them.
+            pos = place.end if place.kind is PlaceKind.CFG else match.end()
+        else:
+            pos = match.end()
+
+
+def _place(text: bytes, kind: PlaceKind, match: re.Match[bytes], end: int) -> Place:
+    opened = match.end() - 1
+    closed = group_end(text, opened, end)
+    inside_end = (
+        closed - 1 if closed > match.end() and text[closed - 1 : closed] in _CLOSING else closed
+    )
+    return Place(
+        kind, match.start(), Span(match.end(), inside_end), text[opened : opened + 1], closed
+    )
+
+
+def _block_comment_end(text: bytes, start: int, end: int) -> int:
+    depth = 0
+    for edge in _BLOCK_COMMENT_EDGE.finditer(text, start, end):
+        depth += 1 if edge.group() == b"/*" else -1
+        if depth == 0:
+            return edge.end()
+    return end
+
+
+def group_end(text: bytes, opened: int, end: int) -> int:
+    """The offset behind the bracket that closes the one at `opened`.
+
+    In half-typed code, where none does, the offset at which something else evidently begins.
+    """
+    # A brace holds items itself, so that only its own bracket can end it.
+    is_brace = text[opened : opened + 1] == b"{"
+    limit = None if is_brace else _LINE_THAT_ENDS_A_GROUP.search(text, opened, end)
+    if limit is None:
+        return _closing(text, opened, end) or end
+    # A quote that is not closed turns the strings behind it inside out: no trust in those.
+    return (
+        _closing(text, opened, limit.start())
+        or _closing(text, opened, end, strings_of_one_line=True)
+        or limit.start()
+    )
+
+
+def _closing(
+    text: bytes, opened: int, end: int, *, strings_of_one_line: bool = False
+) -> int | None:
+    expected: list[bytes] = []
+    for token in tokens(text, opened, end):
+        if token.kind is TokenKind.PUNCT:
+            punct = text[token.start : token.end]
+            if punct in _OPENING:
+                expected.append(_OPENING[punct])
+            elif punct in _CLOSING:
+                if punct != expected.pop():
+                    return None
+                if not expected:
+                    return token.end
+        elif strings_of_one_line and b"\n" in text[token.start : token.end]:
+            return None
+    return None
+
+
+def split_at_commas(text: bytes, span: Span) -> list[Span]:
+    """The parts of `span` between its outermost commas, trimmed; empty parts are left out."""
+    parts: list[Span] = []
+    depth = 0
+    first: int | None = None
+    last = span.start
+    for token in tokens(text, *span):
+        punct = text[token.start : token.end] if token.kind is TokenKind.PUNCT else b""
+        if token.kind is TokenKind.END or (punct == b"," and depth == 0):
+            if first is not None:
+                parts.append(Span(first, last))
+            first = None
+            continue
+        depth += (punct in _OPENING) - (punct in _CLOSING)
+        first = token.start if first is None else first
+        last = token.end
+    return parts
