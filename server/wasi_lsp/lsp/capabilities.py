@@ -1,0 +1,60 @@
+"""What the client can do, as far as it changes what we send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lsprotocol import types
+from pygls.capabilities import ServerCapabilitiesBuilder, get_capability
+
+from wasi_lsp.text.line_index import Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The client's capabilities; each flag is named as in LSP's `ClientCapabilities`."""
+
+    #: The units of all columns: the first of the client's that we know.
+    encoding: Encoding
+    #: It asks for diagnostics; then none are published, or it would show each of them twice.
+    pulls_diagnostics: bool
+    diagnostic_refresh: bool
+    related_information: bool
+    publish_version: bool
+    document_changes: bool
+    is_preferred: bool
+    code_action_literals: bool
+    markdown_hover: bool
+    snippets: bool
+    configuration: bool
+    registers_configuration: bool
+    registers_watched_files: bool
+
+    @classmethod
+    def of(cls, capabilities: types.ClientCapabilities) -> Client:
+        """Read what the client sent with `initialize`."""
+
+        def can(path: str) -> bool:
+            return bool(get_capability(capabilities, path, False))
+
+        pulls = get_capability(capabilities, "text_document.diagnostic") is not None
+        diagnostics = "diagnostic" if pulls else "publish_diagnostics"
+        formats = get_capability(capabilities, "text_document.hover.content_format") or ()
+        literals = "text_document.code_action.code_action_literal_support"
+        return cls(
+            encoding=Encoding(ServerCapabilitiesBuilder.choose_position_encoding(capabilities)),
+            pulls_diagnostics=pulls,
+            diagnostic_refresh=can("workspace.diagnostics.refresh_support"),
+            # Clients that pull say it in either place.
+            related_information=can(f"text_document.{diagnostics}.related_information")
+            or can("text_document.publish_diagnostics.related_information"),
+            publish_version=can("text_document.publish_diagnostics.version_support"),
+            document_changes=can("workspace.workspace_edit.document_changes"),
+            is_preferred=can("text_document.code_action.is_preferred_support"),
+            code_action_literals=get_capability(capabilities, literals) is not None,
+            markdown_hover=types.MarkupKind.Markdown in formats,
+            snippets=can("text_document.completion.completion_item.snippet_support"),
+            configuration=can("workspace.configuration"),
+            registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),
+            registers_watched_files=can("workspace.did_change_watched_files.dynamic_registration"),
+        )

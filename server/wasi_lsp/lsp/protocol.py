@@ -1,0 +1,165 @@
+"""pygls' protocol, mended at the border with the client.
+
+pygls answers well-formed requests well. What it leaves open is here: messages that are malformed or
+come out of turn, exit codes, and what an error may tell. It also keeps texts of its own, which it
+splits at characters that end no line in LSP; ours are in `lsp.session`, so its handlers go.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from cattrs import BaseValidationError, transform_error
+from lsprotocol import types
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcParseError,
+    JsonRpcServerNotInitialized,
+)
+from pygls.protocol import LanguageServerProtocol
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+    from pygls.lsp.server import LanguageServer
+
+logger = logging.getLogger(__name__)
+
+#: Methods that pygls would handle with a text store or a command table that we do not use.
+_NOT_PYGLS = (
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+    types.NOTEBOOK_DOCUMENT_DID_OPEN,
+    types.NOTEBOOK_DOCUMENT_DID_CHANGE,
+    types.NOTEBOOK_DOCUMENT_DID_CLOSE,
+    types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+    types.WORKSPACE_EXECUTE_COMMAND,
+    # It would return 0 without a `shutdown` before.
+    types.EXIT,
+)
+
+MessageId = int | str
+
+
+class Protocol(LanguageServerProtocol):
+    """One connection with a client."""
+
+    def __init__(self, server: LanguageServer, converter: Converter) -> None:
+        super().__init__(server, converter)
+        for method in _NOT_PYGLS:
+            del self.fm.builtin_features[method]
+        self._initialized = False
+        #: Called with the exit code when the client asks the server to end.
+        self.on_exit: Callable[[int], None] = lambda code: None
+
+    @property
+    def exit_code(self) -> int:
+        """What the process returns if it ended now: 0 after `shutdown`, else 1."""
+        return 0 if self._shutdown else 1
+
+    def receive(self, body: bytes) -> None:
+        """Handle one message from the client; whatever it holds, nothing raises."""
+        try:
+            message = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            self._refuse(None, JsonRpcParseError(f"not JSON that can be read: {error}"))
+            return
+        if isinstance(message, list):
+            self._refuse(None, JsonRpcInvalidRequest("LSP has no batches: send the messages alone"))
+        elif not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
+            self._refuse(None, JsonRpcInvalidRequest('not an object with `"jsonrpc": "2.0"`'))
+        elif "method" in message:
+            self._receive_call(message)
+        elif "result" in message or "error" in message:
+            self._receive_response(message)
+        else:
+            self._refuse(None, JsonRpcInvalidRequest("neither a method nor a result nor an error"))
+
+    def _receive_call(self, message: dict[str, Any]) -> None:
+        method, message_id = message["method"], message.get("id")
+        is_request = "id" in message
+        if is_request and not _is_id(message_id):
+            self._refuse(None, JsonRpcInvalidRequest("an id is an integer or a string"))
+            return
+        if not isinstance(method, str):
+            self._refuse(message_id, JsonRpcInvalidRequest("a method is a string"))
+            return
+        if method == types.EXIT:
+            self.on_exit(self.exit_code)
+            return
+        problem = self._out_of_turn(method)
+        if problem is None:
+            try:
+                call = self.structure_message(message)
+            except Exception as error:
+                problem = JsonRpcInvalidParams(f"{method}: {_why(error)}")
+            else:
+                if is_request and not hasattr(call, "id"):
+                    problem = JsonRpcInvalidRequest(f"{method} is a notification, it has no id")
+        if problem is None:
+            self._initialized = True
+            self.handle_message(call)
+        elif is_request:
+            self._refuse(message_id, problem)
+        else:
+            # A notification may not be answered.
+            logger.warning("passed over %s: %s", method, problem.message)
+
+    def _out_of_turn(self, method: str) -> JsonRpcException | None:
+        if self._shutdown:
+            return JsonRpcInvalidRequest("the server was shut down")
+        if not self._initialized and method != types.INITIALIZE:
+            return JsonRpcServerNotInitialized("the first request is `initialize`")
+        if self._initialized and method == types.INITIALIZE:
+            return JsonRpcInvalidRequest("the server is initialized already")
+        return None
+
+    def _receive_response(self, message: dict[str, Any]) -> None:
+        message_id = message.get("id")
+        if not _is_id(message_id):
+            return
+        future = self._request_futures.get(message_id)
+        if future is None or future.done():
+            # An answer to nothing, or to a question that was withdrawn.
+            self._request_futures.pop(message_id, None)
+            return
+        try:
+            response = self.structure_message(message)
+        except Exception as error:
+            del self._request_futures[message_id]
+            future.set_exception(JsonRpcInvalidParams(f"not a valid answer: {_why(error)}"))
+            return
+        self.handle_message(response)
+
+    def _refuse(self, message_id: MessageId | None, error: JsonRpcException) -> None:
+        # Written out, because pygls leaves an id of null out, which JSON-RPC asks for.
+        answer = {"code": error.code, "message": error.message}
+        self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": answer})
+
+    def _send_response(
+        self,
+        msg_id: MessageId,
+        result: Any | None = None,
+        error: types.ResponseError | None = None,
+    ) -> None:
+        """Send an answer; what went wrong inside, with its paths, stays in our log."""
+        if error is not None:
+            error.data = None
+        super()._send_response(msg_id, result, error)
+
+
+def _is_id(value: object) -> TypeGuard[MessageId]:
+    return isinstance(value, int | str) and not isinstance(value, bool)
+
+
+def _why(error: Exception) -> str:
+    """What cattrs found wrong, in its words: `required field missing @ $.params.position`."""
+    cause = error.__cause__ or error
+    return (
+        "; ".join(transform_error(cause)) if isinstance(cause, BaseValidationError) else str(cause)
+    )
