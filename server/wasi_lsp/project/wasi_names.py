@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from wasi_lsp.cfg.targets import wasi_targets
+
 #: Former names, with the target that took their place: RELEASES.md of Rust 1.35 (wasm32-wasi),
 #: 1.78 (wasm32-wasip1, wasm32-wasip1-threads) and 1.84 (wasm32-wasi removed).
 RENAMED = {
@@ -12,13 +14,6 @@ RENAMED = {
     "wasm32-wasi": "wasm32-wasip1",
     "wasm32-wasi-preview1-threads": "wasm32-wasip1-threads",
 }
-
-WASI_TARGETS = (
-    "wasm32-wasip1",
-    "wasm32-wasip1-threads",
-    "wasm32-wasip2",
-    "wasm32-wasip3",
-)
 
 _WORD = re.compile(r"(?<![\w-])wasm32-[a-z0-9-]+(?![\w-])")
 
@@ -28,7 +23,7 @@ def triples_in(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for word in _WORD.findall(text):
             triple = RENAMED.get(word, word)
-            if triple in WASI_TARGETS:
+            if triple in wasi_targets():
                 yield triple
 
 
@@ -38,4 +33,4 @@ def triple_of_env(value: str) -> str | None:
     wasm32-wasip1-threads has the cfgs of wasm32-wasip1, so `p1` means the plain one.
     """
     triple = f"wasm32-wasi{value}"
-    return triple if triple in WASI_TARGETS else None
+    return triple if triple in wasi_targets() else None

@@ -1,0 +1,123 @@
+"""`wasi-lsp check`: judge files and print what was found."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from wasi_lsp.analysis.scan import Report, check_paths
+from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.cfg.targets import all_targets, wasi_targets
+from wasi_lsp.cli.progress import Progress
+from wasi_lsp.cli.suggest import similar
+from wasi_lsp.cli.terminal import print_error, print_problem, stderr, stdout
+from wasi_lsp.project.problem import Gravity
+from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.rules.registry import RULES
+from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.text.line_index import LineIndex
+
+_CLEAN, _FINDINGS, _ERROR = 0, 1, 2
+_COUNTS_AS_FINDING = frozenset({Severity.ERROR, Severity.WARNING})
+
+
+def check(
+    paths: Sequence[Path],
+    targets: Sequence[str],
+    rust_version: RustVersion | None,
+    severities: Mapping[str, Severity | None],
+    json: bool,
+    exit_zero: bool,
+) -> int:
+    """Check `paths`, print the findings, and return the exit code."""
+    # No short-circuit: all that is wrong with the arguments is said at once.
+    if not all([_are_wasi(targets), _are_rules(severities)]):
+        return _ERROR
+    settings = Settings(
+        targets=tuple(dict.fromkeys(targets)) or None,
+        rust_version=rust_version,
+        severities=severities,
+        std_rules=StdRules.ALWAYS,
+    )
+    started = time.perf_counter()
+    with Progress() as progress:
+        report = check_paths(paths, settings, progress)
+    if json:
+        _print_json(report)
+    else:
+        _print_text(report)
+    for problem in report.problems:
+        print_problem(problem)
+    _print_summary(report, time.perf_counter() - started)
+
+    if any(problem.gravity is Gravity.ERROR for problem in report.problems):
+        return _ERROR
+    if exit_zero or not any(each.severity in _COUNTS_AS_FINDING for each in _findings(report)):
+        return _CLEAN
+    return _FINDINGS
+
+
+def _findings(report: Report) -> list[Finding]:
+    return [finding for file in report.files for finding in file.findings]
+
+
+def _are_wasi(targets: Sequence[str]) -> bool:
+    known = wasi_targets()
+    for target in targets:
+        if target in known:
+            continue
+        if target in all_targets():
+            print_error(f"`{target}` is no WASI target", hint=f"choose from {', '.join(known)}")
+        else:
+            _print_unknown("target", target, tuple(known))
+    return all(target in known for target in targets)
+
+
+def _are_rules(severities: Mapping[str, Severity | None]) -> bool:
+    codes = [rule.code for rule in RULES]
+    unknown = [key for key in severities if not any(code.startswith(key) for code in codes)]
+    for key in unknown:
+        _print_unknown("rule", key, codes)
+    return not unknown
+
+
+def _print_unknown(kind: str, word: str, known: Sequence[str]) -> None:
+    best = similar(word, known)
+    hint = f"did you mean `{best}`?" if best else f"choose from {', '.join(known)}"
+    print_error(f"unknown {kind} `{word}`", hint=hint)
+
+
+def _print_json(report: Report) -> None:
+    from wasi_lsp.cli.output.json import report_as_json
+    from wasi_lsp.cli.output.write import write_json
+
+    write_json(report_as_json(report), indent=2)
+
+
+def _print_text(report: Report) -> None:
+    from wasi_lsp.cli.output.text import render_finding
+
+    console = stdout()
+    lines = {file.path: LineIndex(file.text) for file in report.files if file.findings}
+    for file in report.files:
+        for finding in file.findings:
+            console.print(render_finding(finding, file.path, lines), end="")
+    sys.stdout.flush()
+
+
+def _print_summary(report: Report, seconds: float) -> None:
+    counts = Counter(finding.severity for finding in _findings(report))
+    found = ", ".join(
+        _counted(counts[severity], severity.value) for severity in Severity if counts[severity]
+    )
+    files = _counted(len(report.files), "file")
+    stderr().print(f"{files} checked in {seconds:.2f} s: {found or 'nothing to report'}")
+
+
+def _counted(count: int, noun: str) -> str:
+    # "info" has no plural.
+    plural = "" if count == 1 or noun == Severity.INFO else "s"
+    return f"{count:,} {noun}{plural}"

@@ -1,0 +1,74 @@
+"""Findings as JSON, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from wasi_lsp.analysis.scan import Report
+from wasi_lsp.cli.output.place import shown
+from wasi_lsp.project.problem import Gravity, Problem
+from wasi_lsp.rules.finding import Finding
+from wasi_lsp.text.line_index import LineIndex
+from wasi_lsp.text.span import Span
+
+
+def report_as_json(report: Report) -> dict[str, Any]:
+    """The document of `check --format json`. Lines and columns count from 1, in characters."""
+    lines = {file.path: LineIndex(file.text) for file in report.files}
+    return {
+        "version": version("wasi-lsp"),
+        "findings": [
+            _finding(finding, file.path, lines)
+            for file in report.files
+            for finding in file.findings
+        ],
+        "errors": [
+            _error(problem) for problem in report.problems if problem.gravity is Gravity.ERROR
+        ],
+    }
+
+
+def _finding(finding: Finding, path: Path, lines: Mapping[Path, LineIndex]) -> dict[str, Any]:
+    return {
+        "file": shown(path),
+        **_place(lines[path], finding.span),
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "targets": list(finding.targets),
+        "help": finding.help,
+        "fixes": [
+            {
+                "title": fix.title,
+                "applicability": fix.applicability.value,
+                "edits": [
+                    {**_place(lines[path], edit.span), "text": edit.text} for edit in fix.edits
+                ],
+            }
+            for fix in finding.fixes
+        ],
+        "related": [
+            {
+                "file": shown(where),
+                **_place(lines[where], related.span),
+                "message": related.message,
+            }
+            for related in finding.related
+            if (where := related.path or path) in lines
+        ],
+    }
+
+
+def _place(lines: LineIndex, span: Span) -> dict[str, int]:
+    line, column = lines.line_and_column(span.start)
+    end_line, end_column = lines.line_and_column(span.end)
+    return {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
+
+
+def _error(problem: Problem) -> dict[str, str]:
+    message = problem.message if problem.line is None else f"line {problem.line}: {problem.message}"
+    return {"file": shown(problem.path), "message": message}

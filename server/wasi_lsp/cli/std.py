@@ -1,0 +1,138 @@
+"""`wasi-lsp std`: what std items do on each WASI target, and how that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from wasi_lsp.cli.output.write import write_json
+from wasi_lsp.stdlib.load import load_std_table
+from wasi_lsp.stdlib.lookup import StdTable, support_rows
+from wasi_lsp.stdlib.model import StdItem, Support, Verdict
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_FOUND, _UNKNOWN = 0, 1
+
+#: What each verdict means, for people, and how loud it is.
+_WORDS = {
+    Verdict.WORKS: ("works", "green"),
+    Verdict.WORKS_BUT_DIFFERS: ("works, but does something else than on Linux", "yellow"),
+    Verdict.UNSUPPORTED: ("always fails with ErrorKind::Unsupported", "red"),
+    Verdict.ENOPROTOOPT: ("always fails with OS error 50 (protocol not available)", "red"),
+    Verdict.ERROR: ("always fails", "red"),
+    Verdict.ERROR_KIND_DIFFERS: ("fails with another ErrorKind than on Linux", "yellow"),
+    Verdict.PANICS: ("panics", "bold red"),
+    Verdict.ABORTS: ("aborts", "bold red"),
+    Verdict.HANGS: ("hangs", "bold red"),
+    Verdict.COMPILE_ERROR: ("does not exist", "bold red"),
+    Verdict.ABSENT_IN_VERSION: ("does not exist in these releases", "red"),
+    Verdict.HOST_PERMISSION: ("depends on what the host allows", "yellow"),
+    Verdict.NOT_REACHED: ("cannot be reached: nothing hands out such a value", "yellow"),
+    Verdict.RAWFD_ONLY: ("only for an object made from a raw file descriptor", "yellow"),
+    Verdict.NOT_APPLICABLE: ("nothing to say", "dim"),
+    Verdict.UNKNOWN: ("unknown", "dim"),
+}
+
+
+def show_std(paths: Sequence[str], json: bool) -> int:
+    """Print what is known of each of `paths` and return the exit code."""
+    table = load_std_table()
+    code = _FOUND
+    for path in paths:
+        item = table.item(path)
+        if item is None:
+            code = _UNKNOWN
+        if json:
+            write_json(_as_json(path, item))
+        elif item is None:
+            _print_unknown(path, table)
+        else:
+            _print_item(item)
+    return code
+
+
+def _as_json(path: str, item: StdItem | None) -> dict[str, Any]:
+    if item is None:
+        return {"path": path, "kind": None, "support": []}
+    return {
+        "path": item.path,
+        "kind": item.kind,
+        "aliases": list(item.aliases),
+        "since": item.since,
+        "support": support_rows(item),
+    }
+
+
+def _print_unknown(path: str, table: StdTable) -> None:
+    from wasi_lsp.cli.suggest import similar
+    from wasi_lsp.cli.terminal import print_error
+
+    best = similar(path, table.paths())
+    print_error(f"std has no `{path}`", hint=f"did you mean `{best}`?" if best else None)
+
+
+def _print_item(item: StdItem) -> None:
+    from rich.text import Text
+
+    from wasi_lsp.cli.terminal import stdout
+
+    text = Text()
+    text.append(item.path, "bold")
+    since = f"since Rust {item.since}" if item.since else None
+    gate = f"unstable: needs #![feature({item.feature})]" if item.feature else None
+    text.append(f"  {', '.join(filter(None, (item.kind.replace('_', ' '), since, gate)))}\n")
+    if item.aliases:
+        text.append(f"  also {', '.join(item.aliases)}\n")
+    if not item.support:
+        text.append("\n  nothing is known of it on WASI\n")
+    for rows in _alike(item.support):
+        _append_support(text, rows)
+    for condition in item.conditions:
+        words, style = _WORDS[condition.verdict]
+        text.append(f"\n  {condition.target}, when {condition.when}: ")
+        text.append(f"{words}\n", style)
+    if item.wit:
+        text.append(f"\n  calls {', '.join(item.wit)}\n")
+    stdout().print(text)
+
+
+def _alike(support: Sequence[Support]) -> Iterator[list[Support]]:
+    """Rows that say the same of several targets, together."""
+
+    def saying(row: Support) -> tuple[str, ...]:
+        parts = (
+            row.rust,
+            row.verdict,
+            row.feature,
+            row.message,
+            row.why,
+            row.instead,
+            row.evidence,
+        )
+        return tuple(str(part) for part in parts)
+
+    for _, rows in groupby(sorted(support, key=saying), key=saying):
+        yield list(rows)
+
+
+def _append_support(text: Text, rows: list[Support]) -> None:
+    row = rows[0]
+    words, style = _WORDS[row.verdict]
+    text.append(f"\n  {', '.join(each.target for each in rows)}", "bold")
+    text.append(f"  Rust {row.rust}\n")
+    text.append(f"    {words}", style)
+    text.append(f": {row.message}\n" if row.message else "\n")
+    for label, content in (
+        ("gate", f"#![feature({row.feature})]" if row.feature else None),
+        ("why", row.why),
+        ("instead", row.instead),
+    ):
+        if content:
+            text.append(f"    {label}: ", "bold")
+            text.append(f"{content}\n")
+    for piece in row.evidence:
+        release = f" on Rust {piece.rust}" if piece.rust else ""
+        text.append(f"    {piece.kind}{release}: {piece.text}\n", "dim")
