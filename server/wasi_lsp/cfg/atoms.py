@@ -1,0 +1,21 @@
+"""The atoms of predicates, as text: `unix`, `feature="std"`.
+
+One text for one atom, whatever its spelling in the source (`r#unix`, an escape in the value).
+"""
+
+from __future__ import annotations
+
+from wasi_lsp.cfg.ast import KeyValue, Name
+from wasi_lsp.cfg.targets import TargetSet, targets_with_name, targets_with_value
+
+
+def atom_of(leaf: Name | KeyValue) -> str:
+    """The atom that `leaf` names; the value is not escaped (a key holds no `=`)."""
+    return leaf.name if isinstance(leaf, Name) else f'{leaf.key}="{leaf.value}"'
+
+
+def deciding_targets(leaf: Name | KeyValue) -> TargetSet | None:
+    """The targets on which `leaf` is true; None for a free atom, which no target decides."""
+    if isinstance(leaf, Name):
+        return targets_with_name(leaf.name)
+    return targets_with_value(leaf.key, leaf.value)

@@ -1,0 +1,159 @@
+"""Regions: the exact condition under which code exists, over all targets and free atoms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Lit, Name, Not
+from wasi_lsp.cfg.atoms import atom_of, deciding_targets
+from wasi_lsp.cfg.diagram import EMPTY, Builder, Diagram, Ref, TooBigError, full, leaves
+from wasi_lsp.cfg.targets import TargetSet, all_targets
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A condition over targets and free atoms (features, `test`, custom names).
+
+    Regions of the same condition are equal. What is not known (`Invalid`, `Gated`, a predicate too
+    large to work out) is kept as a pair: `may` holds wherever the condition can hold, `must` only
+    where it holds for sure; both are the same where everything is known. Nothing that is not known
+    is ever concluded: `possible_targets` errs to more, `certain_targets` and `implies` to less.
+    """
+
+    may: Diagram
+    must: Diagram
+
+    @classmethod
+    def of(cls, expr: CfgExpr) -> Region:
+        """The condition that `expr` says."""
+        builder = Builder()
+
+        def visit(expr: CfgExpr) -> tuple[Ref, Ref]:
+            """What may hold, and what must."""
+            if isinstance(expr, Name | KeyValue):
+                targets = deciding_targets(expr)
+                if targets is not None:
+                    return targets.bits, targets.bits
+                ref = builder.atom(atom_of(expr))
+                return ref, ref
+            if isinstance(expr, All | Any):
+                join = builder.all_of if isinstance(expr, All) else builder.any_of
+                pairs = [visit(arg) for arg in expr.args]
+                may = join([may for may, _ in pairs])
+                if all(may == must for may, must in pairs):
+                    return may, may
+                return may, join([must for _, must in pairs])
+            if isinstance(expr, Not):
+                may, must = visit(expr.arg)
+                return builder.negate(must), builder.negate(may)
+            if isinstance(expr, Lit):
+                bits = builder.all if expr.value else 0
+                return bits, bits
+            return builder.all, 0
+
+        try:
+            return _finish(builder, *visit(expr))
+        except TooBigError:
+            return cls.unknown()
+
+    @classmethod
+    def on(cls, targets: TargetSet) -> Region:
+        """True on `targets`, whatever the atoms."""
+        diagram = Diagram((), targets.bits)
+        return cls(diagram, diagram)
+
+    @classmethod
+    def everywhere(cls) -> Region:
+        """The condition of code without any cfg."""
+        return cls(full(), full())
+
+    @classmethod
+    def nowhere(cls) -> Region:
+        """The condition that never holds."""
+        return cls(EMPTY, EMPTY)
+
+    @classmethod
+    def unknown(cls) -> Region:
+        """A condition of which nothing is known."""
+        return cls(full(), EMPTY)
+
+    def __and__(self, other: Region) -> Region:
+        return _join(Builder.both, self, other)
+
+    def __or__(self, other: Region) -> Region:
+        return _join(Builder.either, self, other)
+
+    def __invert__(self) -> Region:
+        return _map(lambda builder, ref: builder.negate(ref), Region(self.must, self.may))
+
+    def assume(self, atoms: Mapping[str, bool]) -> Region:
+        """What is left of the condition once `atoms` (written as `atom_of` does) are known."""
+        return _map(lambda builder, ref: builder.assume(ref, atoms), self)
+
+    @property
+    def possible_targets(self) -> TargetSet:
+        """The targets on which some choice of the atoms can make it true."""
+        bits = 0
+        for leaf in leaves(self.may):
+            bits |= leaf
+        return TargetSet(bits)
+
+    @property
+    def certain_targets(self) -> TargetSet:
+        """The targets on which it is true whatever the atoms are."""
+        bits = all_targets().bits
+        for leaf in leaves(self.must):
+            bits &= leaf
+        return TargetSet(bits)
+
+    @property
+    def is_satisfiable(self) -> bool:
+        """Whether it can hold on any target; also true where that is not known."""
+        return bool(self.possible_targets)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether everything about it is known."""
+        return self.may == self.must
+
+    @property
+    def atoms(self) -> frozenset[str]:
+        """The free atoms on which it depends."""
+        return frozenset(node.atom for node in self.may.nodes + self.must.nodes)
+
+    def implies(self, other: Region) -> bool:
+        """Whether `other` holds wherever this does, for sure; false where that is not known."""
+        return not (self & ~other).is_satisfiable
+
+    def overlaps(self, other: Region) -> bool:
+        """Whether both can hold at once; also true where that is not known."""
+        return (self & other).is_satisfiable
+
+
+def _finish(builder: Builder, may: Ref, must: Ref) -> Region:
+    upper = builder.finish(may)
+    return Region(upper, upper if may == must else builder.finish(must))
+
+
+def _join(operation: Callable[[Builder, Ref, Ref], Ref], a: Region, b: Region) -> Region:
+    builder = Builder()
+    try:
+        may = operation(builder, builder.load(a.may), builder.load(b.may))
+        if a.is_exact and b.is_exact:
+            must = may
+        else:
+            must = operation(builder, builder.load(a.must), builder.load(b.must))
+        return _finish(builder, may, must)
+    except TooBigError:
+        return Region.unknown()
+
+
+def _map(operation: Callable[[Builder, Ref], Ref], region: Region) -> Region:
+    builder = Builder()
+    try:
+        may = operation(builder, builder.load(region.may))
+        must = may if region.is_exact else operation(builder, builder.load(region.must))
+        return _finish(builder, may, must)
+    except TooBigError:
+        return Region.unknown()
