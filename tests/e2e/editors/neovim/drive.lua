@@ -1,0 +1,125 @@
+-- Works on src/main.rs of the current folder as a user would, and writes what Neovim then shows
+-- to $WASI_LSP_REPORT as JSON. An error ends Neovim with exit code 1 and the error in the report.
+
+local report = {}
+
+local function finish(code)
+  vim.fn.writefile({ vim.json.encode(report) }, vim.env.WASI_LSP_REPORT)
+  vim.cmd('cquit ' .. code)
+end
+
+--- Lets Neovim run until `probe` returns something; its value. Fails after ten seconds.
+local function wait_for(what, probe)
+  local started = vim.uv.hrtime()
+  local this = coroutine.running()
+  local function look()
+    local value = probe()
+    if value then
+      coroutine.resume(this, value)
+    elseif vim.uv.hrtime() - started > 10e9 then
+      report.error = 'waited in vain for ' .. what
+      finish(1)
+    else
+      vim.defer_fn(look, 5)
+    end
+  end
+  vim.defer_fn(look, 0)
+  return coroutine.yield()
+end
+
+local function press(keys)
+  vim.api.nvim_input(keys)
+end
+
+local function diagnostics()
+  return vim.tbl_map(function(diagnostic)
+    return {
+      code = diagnostic.code,
+      source = diagnostic.source,
+      line = diagnostic.lnum + 1,
+      text = vim.api.nvim_buf_get_text(
+        diagnostic.bufnr,
+        diagnostic.lnum,
+        diagnostic.col,
+        diagnostic.end_lnum,
+        diagnostic.end_col,
+        {}
+      )[1],
+    }
+  end, vim.diagnostic.get(0))
+end
+
+local function has_code(code)
+  return vim.iter(vim.diagnostic.get(0)):any(function(diagnostic)
+    return diagnostic.code == code
+  end)
+end
+
+local function float_text()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+      return table.concat(lines, '\n')
+    end
+  end
+end
+
+local function drive()
+  local exit
+  vim.lsp.config('wasi_lsp', {
+    on_exit = function(code, signal)
+      exit = { code = code, signal = signal }
+    end,
+  })
+
+  local opened = vim.uv.hrtime()
+  vim.cmd.edit('src/main.rs')
+  wait_for('the first diagnostic', function()
+    return #vim.diagnostic.get(0) > 0
+  end)
+  report.seconds_to_first_diagnostic = (vim.uv.hrtime() - opened) / 1e9
+  report.diagnostics = diagnostics()
+  local client = vim.lsp.get_clients({ name = 'wasi_lsp' })[1]
+  report.root_dir = client.root_dir
+
+  vim.fn.search('target_os')
+  press('K')
+  report.hover_predicate = wait_for('the hover on a predicate', float_text)
+  press('j')
+  wait_for('the hover to close', function()
+    return not float_text()
+  end)
+  vim.fn.search('spawn')
+  press('K')
+  report.hover_std = wait_for('the hover on a std path', float_text)
+
+  -- Erase the value between the quotes and complete it.
+  vim.fn.search('"wasip2"')
+  press('ci"<C-x><C-o>')
+  report.completion = wait_for('the completion popup', function()
+    local items = vim.fn.complete_info({ 'items' }).items
+    return #items > 0 and vim.tbl_map(function(item)
+      return item.word
+    end, items)
+  end)
+  press('<C-e>p2<Esc>')
+  wait_for('the corrected line to be free of diagnostics', function()
+    return not has_code('WASI001')
+  end)
+  report.corrected_line = vim.api.nvim_get_current_line()
+
+  client:stop()
+  report.exit = wait_for('the server to exit', function()
+    return exit
+  end)
+  vim.cmd('silent write!')
+  finish(0)
+end
+
+coroutine.wrap(function()
+  local ok, trouble = xpcall(drive, debug.traceback)
+  if not ok then
+    report.error = trouble
+    finish(1)
+  end
+end)()

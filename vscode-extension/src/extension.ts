@@ -1,0 +1,37 @@
+import { commands, type ExtensionContext, window, workspace } from 'vscode';
+import { pythonExtension } from './server';
+import { ServerSession } from './session';
+
+let session: ServerSession | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel('wasi-lsp', { log: true });
+  const started = new ServerSession(log);
+  session = started;
+  const restart = () => started.restart();
+
+  context.subscriptions.push(
+    log,
+    commands.registerCommand('wasi-lsp.restart', restart),
+    commands.registerCommand('wasi-lsp.showLog', () => log.show()),
+    workspace.onDidGrantWorkspaceTrust(restart),
+    workspace.onDidChangeConfiguration((event) => {
+      if (
+        event.affectsConfiguration('wasi-lsp.server.path') ||
+        event.affectsConfiguration('wasi-lsp.interpreter')
+      ) {
+        restart();
+      }
+    }),
+  );
+
+  await restart();
+  const python = await pythonExtension();
+  if (python) {
+    context.subscriptions.push(python.environments.onDidChangeActiveEnvironmentPath(restart));
+  }
+}
+
+export async function deactivate(): Promise<void> {
+  await session?.stop();
+}

@@ -1,0 +1,80 @@
+/** The one server of this window: started, restarted and stopped, one step after the other. */
+
+import { commands, type LogOutputChannel, window } from 'vscode';
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { findServer, NoServerError } from './server';
+
+const DOCUMENTS = [
+  { language: 'rust', scheme: 'file' },
+  { language: 'rust', scheme: 'untitled' },
+];
+
+export class ServerSession {
+  private client: LanguageClient | undefined;
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly log: LogOutputChannel) {}
+
+  restart(): Promise<void> {
+    return this.enqueue(async () => {
+      await this.close();
+      try {
+        await this.open();
+      } catch (error) {
+        this.report(error);
+      }
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.enqueue(() => this.close());
+  }
+
+  private enqueue(step: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(step);
+    return this.queue;
+  }
+
+  private async open(): Promise<void> {
+    const { command, args, origin } = await findServer();
+    this.log.info(`Starting ${[command, ...args].join(' ')} (from ${origin})`);
+    const options: LanguageClientOptions = {
+      documentSelector: DOCUMENTS,
+      outputChannel: this.log,
+      synchronize: { configurationSection: 'wasi-lsp' },
+    };
+    const server = { command, args: [...args], transport: TransportKind.stdio };
+    this.client = new LanguageClient('wasi-lsp', 'wasi-lsp', server, options);
+    await this.client.start();
+  }
+
+  private async close(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    try {
+      await client?.dispose();
+    } catch (error) {
+      this.log.warn(`The server did not stop as it should: ${error}`);
+    }
+  }
+
+  /** Not awaited by the caller: the message stays until the user answers it. */
+  private async report(error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    this.log.error(message);
+    const settings = 'Open Settings';
+    const showLog = 'Show Log';
+    const answers = error instanceof NoServerError ? [settings, showLog] : [showLog];
+    const text = error instanceof NoServerError ? message : `wasi-lsp did not start: ${message}`;
+    const answer = await window.showErrorMessage(text, ...answers);
+    if (answer === settings) {
+      await commands.executeCommand('workbench.action.openSettings', 'wasi-lsp');
+    } else if (answer === showLog) {
+      this.log.show();
+    }
+  }
+}
