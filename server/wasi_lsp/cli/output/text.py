@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from wasi_lsp.cli.output.place import shown
+from wasi_lsp.cli.output.snippet import FRAME, append_source
 from wasi_lsp.cli.terminal import visible
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.text.line_index import LineIndex
@@ -20,11 +20,6 @@ _STYLES = {
     Severity.INFO: "bold blue",
     Severity.HINT: "bold cyan",
 }
-_FRAME = "blue"
-
-#: Of a longer line, only the part around the marker is shown.
-_WIDEST = 140
-_AROUND = 30
 
 
 def render_finding(finding: Finding, path: Path, files: Mapping[Path, LineIndex]) -> Text:
@@ -48,16 +43,16 @@ def render_finding(finding: Finding, path: Path, files: Mapping[Path, LineIndex]
     if finding.targets:
         notes.insert(0, ("targets", ", ".join(finding.targets)))
     if notes:
-        text.append(f"{' ' * gutter} |\n", _FRAME)
+        text.append(f"{' ' * gutter} |\n", FRAME)
     for label, content in notes:
-        text.append(f"{' ' * gutter} = ", _FRAME)
+        text.append(f"{' ' * gutter} = ", FRAME)
         text.append(f"{label}: ", "bold")
         indent = "\n" + " " * (gutter + 3 + len(label) + 2)
         text.append(indent.join(visible(line) for line in content.splitlines()) + "\n")
     for message, where, span in related:
         text.append("note", "bold")
         text.append(f": {message}\n")
-        _append_snippet(text, where, files[where], span, gutter, "-", _FRAME)
+        _append_snippet(text, where, files[where], span, gutter, "-", FRAME)
     text.append("\n")
     return text
 
@@ -66,57 +61,6 @@ def _append_snippet(
     text: Text, path: Path, lines: LineIndex, span: Span, gutter: int, mark: str, style: str
 ) -> None:
     line, column = lines.line_and_column(span.start)
-    text.append(f"{' ' * gutter}--> ", _FRAME)
+    text.append(f"{' ' * gutter}--> ", FRAME)
     text.append(f"{visible(shown(path))}:{line}:{column}\n")
-    text.append(f"{' ' * gutter} |\n", _FRAME)
-    previous = None
-    for number, part in _marked_lines(lines, span):
-        if previous is not None and number > previous + 1:
-            text.append("...\n", _FRAME)
-        previous = number
-        source, offset, width = _excerpt(lines, number, part)
-        text.append(f"{number + 1:>{gutter}} | ", _FRAME)
-        text.append(f"{source}\n")
-        text.append(f"{' ' * gutter} | ", _FRAME)
-        text.append(f"{' ' * offset}{mark * width}\n", style)
-
-
-def _marked_lines(lines: LineIndex, span: Span) -> Iterator[tuple[int, Span]]:
-    """The lines to show (from 0), and what to mark in each, as bytes of the text.
-
-    Of a span over several lines: all if they are few, else the first and the last.
-    """
-    first, last = lines.line_at(span.start), lines.line_at(max(span.end - 1, span.start))
-    numbers = range(first, last + 1) if last - first < 6 else (first, last)
-    for number in numbers:
-        whole = lines.line_span(number)
-        source = lines.text[whole.start : whole.end]
-        indent = len(source) - len(source.lstrip())
-        start = max(span.start, whole.start + indent)
-        end = min(span.end, whole.start + len(source.rstrip()))
-        if start < end or first == last:
-            yield number, Span(start, max(start, end))
-
-
-def _excerpt(lines: LineIndex, number: int, part: Span) -> tuple[str, int, int]:
-    """The printable line, or what of it fits, and the marker's offset and width in columns."""
-    whole = lines.line_span(number)
-    before, marked, after = (
-        lines.text[start:end].decode(errors="replace")
-        for start, end in (
-            # A line may have megabytes: do not measure more than could be shown.
-            (max(whole.start, part.start - 4 * _WIDEST), part.start),
-            (part.start, min(part.end, part.start + 4 * _WIDEST)),
-            (part.end, min(whole.end, part.end + 4 * _WIDEST)),
-        )
-    )
-    before, marked, after = visible(before), visible(marked), visible(after.rstrip())
-    if cell_len(before) + cell_len(marked) + cell_len(after) > _WIDEST:
-        if cell_len(before) > _AROUND:
-            before = f"…{before[-_AROUND:]}"
-        if len(marked) > _WIDEST - 2 * _AROUND:
-            marked = f"{marked[: _WIDEST - 2 * _AROUND]}…"
-            after = ""
-        elif len(after) > _AROUND:
-            after = f"{after[:_AROUND]}…"
-    return f"{before}{marked}{after}", cell_len(before), max(cell_len(marked), 1)
+    append_source(text, lines, span, gutter, mark, style)
