@@ -45,7 +45,6 @@ export class ServerSession {
     const options: LanguageClientOptions = {
       documentSelector: DOCUMENTS,
       outputChannel: this.log,
-      synchronize: { configurationSection: 'wasi-lsp' },
     };
     const server = { command, args: [...args], transport: TransportKind.stdio };
     this.client = new LanguageClient('wasi-lsp', 'wasi-lsp', server, options);

@@ -1,0 +1,147 @@
+/** Runs inside the extension host of a real VS Code, with test/host/project open. */
+
+import assert from 'node:assert/strict';
+import {
+  type CompletionList,
+  ConfigurationTarget,
+  commands,
+  type Diagnostic,
+  type Hover,
+  languages,
+  type MarkdownString,
+  type Position,
+  type TextDocument,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+
+const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
+  async 'a wrong cfg value and a std call that panics are reported'(document) {
+    assert.deepEqual(await reported(document), [
+      ['WASI001', '"wasip2"'],
+      ['WASI103', 'thread::spawn'],
+    ]);
+  },
+
+  async 'hover tells which targets a predicate selects'(document) {
+    assert.match(await hover(document, 'target_os'), /wasm32-wasip2/);
+  },
+
+  async 'hover tells what std does on WASI'(document) {
+    assert.match(await hover(document, 'spawn'), /std::thread::spawn/);
+  },
+
+  async 'completion offers the values of WASI'(document) {
+    const { items } = await commands.executeCommand<CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      find(document, '"wasip2"').translate(0, 1),
+    );
+    const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    assert.deepEqual(
+      ['p1', 'p2', 'p3'].filter((value) => !labels.includes(value)),
+      [],
+    );
+  },
+
+  async 'an edit clears the finding, and its undoing brings it back'(document) {
+    const start = find(document, 'wasip2');
+    const edit = new WorkspaceEdit();
+    const range = document.getWordRangeAtPosition(start);
+    assert(range);
+    edit.replace(document.uri, range, 'p2');
+    await workspace.applyEdit(edit);
+    await waitFor('WASI001 to go', () => !codes(document).includes('WASI001'));
+    assert.deepEqual(codes(document), ['WASI103']);
+    await commands.executeCommand('undo');
+    await waitFor('WASI001 to come back', () => codes(document).includes('WASI001'));
+  },
+
+  async 'a setting of the folder applies at once'(document) {
+    const config = workspace.getConfiguration('wasi-lsp', document.uri);
+    await config.update('rules', { WASI1: 'off' }, ConfigurationTarget.Workspace);
+    await waitFor('WASI103 to go', () => !codes(document).includes('WASI103'));
+    await config.update('rules', undefined, ConfigurationTarget.Workspace);
+    await waitFor('WASI103 to come back', () => codes(document).includes('WASI103'));
+  },
+
+  async 'the command restarts the server'(document) {
+    await commands.executeCommand('wasi-lsp.restart');
+    await reported(document);
+  },
+
+  async 'a file that was never saved is checked too'() {
+    const content = '#[cfg(target_env = "wasip2")]\nfn greet() {}\n';
+    const document = await workspace.openTextDocument({ language: 'rust', content });
+    await window.showTextDocument(document);
+    await waitFor('WASI001', () => codes(document).includes('WASI001'));
+  },
+};
+
+/** The tests, one after the other; VS Code calls this and takes an error for a failure. */
+export async function run(): Promise<void> {
+  const [folder] = workspace.workspaceFolders ?? [];
+  assert(folder);
+  const document = await workspace.openTextDocument(Uri.joinPath(folder.uri, 'src/main.rs'));
+  await window.showTextDocument(document);
+  let failures = 0;
+  for (const [name, test] of Object.entries(TESTS)) {
+    try {
+      await test(document);
+      console.log(`ok: ${name}`);
+    } catch (error) {
+      failures += 1;
+      console.log(`FAILED: ${name}\n${error instanceof Error ? error.stack : error}`);
+    }
+  }
+  if (failures > 0) {
+    throw new Error(`${failures} of ${Object.keys(TESTS).length} tests failed`);
+  }
+}
+
+async function waitFor(what: string, ready: () => boolean): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (!ready()) {
+    if (Date.now() > deadline) {
+      throw new Error(`waited in vain for ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function ours(document: TextDocument): Diagnostic[] {
+  return languages.getDiagnostics(document.uri).filter(({ source }) => source === 'wasi-lsp');
+}
+
+function code({ code }: Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+function codes(document: TextDocument): string[] {
+  return ours(document).map(code);
+}
+
+async function reported(document: TextDocument): Promise<[string, string][]> {
+  await waitFor('diagnostics', () => ours(document).length > 0);
+  return ours(document).map((diagnostic) => [code(diagnostic), document.getText(diagnostic.range)]);
+}
+
+function find(document: TextDocument, text: string): Position {
+  const offset = document.getText().indexOf(text);
+  assert(offset >= 0, `no ${text} in ${document.uri}`);
+  return document.positionAt(offset);
+}
+
+async function hover(document: TextDocument, at: string): Promise<string> {
+  const hovers = await commands.executeCommand<Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    find(document, at),
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (content as MarkdownString).value)
+    .join('\n');
+}

@@ -1,0 +1,137 @@
+// The real VS Code workbench with the packaged extension: code-server and headless Chromium.
+//
+// $CODE_SERVER names the code-server program (default: the one on PATH). The extension finds its
+// server as it does for users; here that is `wasi-lsp` on PATH.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { openBrowser } from './browser.mjs';
+
+const CODE_SERVER = process.env.CODE_SERVER ?? 'code-server';
+
+const SETTINGS = {
+  'chat.disableAIFeatures': true,
+  'editor.minimap.enabled': false,
+  'extensions.autoUpdate': false,
+  'files.autoSave': 'off',
+  'git.enabled': false,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'window.commandCenter': false,
+  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.layoutControl.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+/**
+ * Opens a copy of `folder`, so that nothing done to it lasts.
+ *
+ * Options: `vsix` is installed first; `query` and `flags` are added to the page's address and to
+ * code-server's arguments; `prepare(page)` runs before the page is opened; `size` is the window's.
+ */
+export async function openWorkbench(folder, options) {
+  const scratch = await mkdtemp(join(tmpdir(), 'workbench-'));
+  const copy = join(scratch, basename(folder));
+  await cp(folder, copy, {
+    recursive: true,
+    filter: (path) => basename(path) !== 'target',
+  });
+  await mkdir(join(scratch, 'data/User'), { recursive: true });
+  await writeFile(join(scratch, 'data/User/settings.json'), JSON.stringify(SETTINGS));
+  // Extensions get the environment of a login shell, not that of this process.
+  await writeFile(join(scratch, '.profile'), `export PATH='${process.env.PATH}'\n`);
+  const where = [
+    ...['--user-data-dir', join(scratch, 'data')],
+    ...['--extensions-dir', join(scratch, 'extensions')],
+  ];
+  const env = { ...process.env, HOME: scratch };
+  if (options.vsix) {
+    const install = [...where, '--install-extension', options.vsix];
+    const { status, stderr, error } = spawnSync(CODE_SERVER, install, { env, encoding: 'utf8' });
+    if (status !== 0) {
+      throw new Error(`${CODE_SERVER} did not install ${options.vsix}: ${error ?? stderr}`);
+    }
+  }
+
+  const host = `127.0.0.1:${await freePort()}`;
+  const server = spawn(
+    CODE_SERVER,
+    [
+      ...where,
+      ...['--auth', 'none', '--bind-addr', host],
+      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+      ...['--disable-getting-started-override', '--disable-proxy', '--ignore-last-opened'],
+      ...(options.flags ?? []),
+      copy,
+    ],
+    // Its own group: code-server starts further processes.
+    { env, stdio: ['ignore', 'pipe', 'inherit'], detached: true },
+  );
+  await listening(server);
+
+  const browser = await openBrowser();
+  const page = await browser.newPage({ viewport: options.size, deviceScaleFactor: 1 });
+  page.setDefaultTimeout(30_000);
+  await options.prepare?.(page);
+  const query = options.query?.(host) ?? '';
+  await page.goto(`http://${host}/?folder=${encodeURIComponent(copy)}${query}`);
+
+  return {
+    page,
+    folder: copy,
+    async close() {
+      await browser.close();
+      process.kill(-server.pid);
+      await once(server, 'exit');
+      await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+/** Runs a command of the palette by its title. */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Opens a file of the folder and puts the cursor on a 1-based line and column. */
+export async function openFile(page, path, line = 1, column = 1) {
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').fill(`${path}:${line}:${column}`);
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await page.locator('.monaco-editor .view-lines').first().waitFor();
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function listening(server) {
+  return new Promise((resolve, reject) => {
+    server.on('error', reject);
+    server.on('exit', (code) => reject(new Error(`code-server ended with exit code ${code}`)));
+    server.stdout.on('data', (text) => {
+      if (String(text).includes('HTTP server listening')) {
+        resolve();
+      }
+    });
+  });
+}
