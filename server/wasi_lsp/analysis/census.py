@@ -1,0 +1,58 @@
+"""What the predicates of a whole project say about WASI: the targets they name, and signs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+
+from wasi_lsp.cfg.ast import KeyValue, walk
+from wasi_lsp.project.vfs import read_source
+from wasi_lsp.project.walk import find_rust_files
+from wasi_lsp.project.wasi_names import triple_of_env
+from wasi_lsp.syntax.lexical import predicates_in
+
+#: Without one of these words in a file no predicate in it can say anything about WASI.
+_WORDS = (b"target_env", b"wasi", b"wasm")
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The sum over some files."""
+
+    #: Triples that a `target_env` value names.
+    named_targets: frozenset[str] = frozenset()
+    #: A predicate about WASI or WebAssembly, as written; None where there is none.
+    wasi_sign: str | None = None
+
+    def __or__(self, other: Census) -> Census:
+        return Census(self.named_targets | other.named_targets, self.wasi_sign or other.wasi_sign)
+
+
+def census_of_text(text: bytes) -> Census:
+    """What one file says."""
+    if not any(word in text for word in _WORDS):
+        return Census()
+    named: set[str] = set()
+    sign: str | None = None
+    for predicate in predicates_in(text):
+        for node in walk(predicate.parsed.expr):
+            if not isinstance(node, KeyValue):
+                continue
+            triple = triple_of_env(node.value) if node.key == "target_env" else None
+            if triple is not None:
+                named.add(triple)
+            if triple is not None or (node.key, node.value) in _SIGNS:
+                sign = sign or f'a predicate has {node.key} = "{node.value}"'
+    return Census(frozenset(named), sign)
+
+
+_SIGNS = frozenset({("target_os", "wasi"), ("target_family", "wasm")})
+
+
+def take_census(paths: Iterable[Path]) -> Census:
+    """Read the Rust files among and below `paths`, without parsing them."""
+    texts = (read_source(file).text for file in find_rust_files(paths).files)
+    counted = (census_of_text(text) for text in texts if text is not None)
+    return reduce(Census.__or__, counted, Census())

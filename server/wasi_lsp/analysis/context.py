@@ -1,0 +1,68 @@
+"""By what a file is judged: its crate, the project's predicates, the user's settings."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from wasi_lsp.analysis.census import Census
+from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.cfg.targets import NONE, TargetSet
+from wasi_lsp.project.judged_version import choose_rust_version
+from wasi_lsp.project.vfs import read_file
+from wasi_lsp.project.workspace import Crate
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.stdlib.load import load_std_table
+from wasi_lsp.stdlib.lookup import NEWEST, StdTable
+from wasi_lsp.syntax.lexical import feature_gates_in
+
+#: The target that everybody is taken to care about.
+DEFAULT_TARGET = "wasm32-wasip2"
+
+_CRATE_ROOTS = ("src/lib.rs", "src/main.rs")
+
+
+@cache
+def std_table() -> StdTable:
+    """The std table of this process; reading it takes a few milliseconds."""
+    return load_std_table()
+
+
+def rule_context(
+    crate: Crate, path: Path | None, census: Census, settings: Settings
+) -> RuleContext:
+    """Everything that the rules judge `path` by; None is a text that is not on disk."""
+    targets = _targets(crate, path, census, settings)
+    version = choose_rust_version(settings.rust_version, crate, NEWEST)
+    return RuleContext(
+        crate=crate,
+        targets=targets,
+        rust={triple: version.for_target(triple) for triple in targets},
+        table=std_table(),
+        enabled_features=crate_features(crate),
+    )
+
+
+def crate_features(crate: Crate) -> frozenset[str]:
+    """The feature gates that the crate's roots switch on."""
+    if crate.manifest_path is None:
+        return frozenset()
+    gates: frozenset[str] = frozenset()
+    for name in _CRATE_ROOTS:
+        data = read_file(crate.root / name)
+        if isinstance(data, bytes):
+            gates |= feature_gates_in(data)
+    return gates
+
+
+def _targets(crate: Crate, path: Path | None, census: Census, settings: Settings) -> TargetSet:
+    """The targets that findings on std are about; none where those rules do not apply."""
+    if settings.std_rules is StdRules.NEVER or (path is not None and crate.runs_on_host(path)):
+        return NONE
+    if settings.std_rules is StdRules.AUTO and not (
+        settings.targets or crate.wasi_sign or census.wasi_sign
+    ):
+        return NONE
+    if settings.targets is not None:
+        return TargetSet.of(settings.targets)
+    return TargetSet.of({DEFAULT_TARGET, *crate.named_targets, *census.named_targets})

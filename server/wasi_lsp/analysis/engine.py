@@ -1,0 +1,141 @@
+"""From the facts of a file to its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.memo import Memo
+from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.suppress import suppress
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.rules.finding import Edit, Finding, Fix, Severity
+from wasi_lsp.rules.registry import PREDICATE_RULES, RULES, SAID_BY_RUSTC, STD_RULES
+from wasi_lsp.semantics.conditions import region_of
+from wasi_lsp.semantics.modules import ModuleScope
+from wasi_lsp.semantics.std_uses import Surroundings, std_uses
+from wasi_lsp.syntax.extract import extract
+from wasi_lsp.syntax.facts import Predicate, Unit
+
+
+def check_source(text: bytes, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
+    """The findings of a file that is not open, in the order of their places."""
+    return _check(text, extract(text), context, settings, Memo())
+
+
+def check_document(
+    document: Document, context: RuleContext, settings: Settings
+) -> tuple[Finding, ...]:
+    """The findings of an open file; what did not change since the last time is not judged again."""
+    return _check(document.text, document.unit, context, settings, document.memo)
+
+
+def _check(
+    text: bytes, root: Unit, context: RuleContext, settings: Settings, memo: Memo
+) -> tuple[Finding, ...]:
+    memo.begin(context)
+    around = Surroundings(memo.module_of(root), Region.everywhere())
+    found: list[Finding] = []
+    for offset, unit, surroundings in _units(root, around):
+        findings = memo.known(unit, surroundings)
+        if findings is None:
+            findings = tuple(_check_unit(unit, surroundings, context))
+            memo.keep(unit, surroundings, findings)
+        found += (_shift(finding, offset) for finding in findings)
+    active = _active_codes(context, settings)
+    kept = suppress(text, root, found, active)
+    leveled = (_with_severity(finding, settings) for finding in kept)
+    return tuple(
+        sorted(
+            {finding for finding in leveled if finding is not None},
+            key=lambda each: (each.span, each.code, each.message),
+        )
+    )
+
+
+def _units(root: Unit, around: Surroundings) -> Iterator[tuple[int, Unit, Surroundings]]:
+    """Every unit with its offset in the file and what holds around it."""
+    pending: list[tuple[int, Unit, Surroundings, Iterator[ModuleScope]]] = [
+        (0, root, around, iter(around.module.modules))
+    ]
+    while pending:
+        offset, unit, outside, modules = pending.pop()
+        yield offset, unit, outside
+        module = outside.module
+        if unit.interface.module is not None:
+            # Modules come in the order in which `build_module` met them.
+            module = next(modules)
+            modules = iter(module.modules)
+        if not unit.children:
+            continue
+        inside = Surroundings(
+            module,
+            outside.where & region_of(unit.interface.conditions),
+            outside.type_parameters | unit.type_parameters,
+        )
+        pending += (
+            (offset + child.offset, child.unit, inside, modules)
+            for child in reversed(unit.children)
+        )
+
+
+def _check_unit(unit: Unit, around: Surroundings, context: RuleContext) -> Iterator[Finding]:
+    for predicate in unit.predicates:
+        yield from _check_predicate(predicate, context)
+    if context.targets:
+        for use in std_uses(unit, around, context.table):
+            for _, check in STD_RULES:
+                yield from check(use, context)
+
+
+def _check_predicate(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+    reported: set[str] = set()
+    for rule, check in PREDICATE_RULES:
+        if reported.isdisjoint(rule.silenced_by):
+            for finding in check(predicate, context):
+                reported.add(finding.code)
+                yield finding
+
+
+def _active_codes(context: RuleContext, settings: Settings) -> frozenset[str]:
+    """The rules that are looked at here at all, so that an `allow` for them can be judged."""
+    codes = {rule.code for rule in RULES if _severity(rule.code, rule.default_severity, settings)}
+    if not context.targets:
+        codes -= {rule.code for rule, _ in STD_RULES}
+    if not settings.report_what_rustc_reports:
+        codes -= SAID_BY_RUSTC
+    return frozenset(codes)
+
+
+def _with_severity(finding: Finding, settings: Settings) -> Finding | None:
+    severity = _severity(finding.code, finding.severity, settings)
+    return replace(finding, severity=severity) if severity is not None else None
+
+
+def _severity(code: str, default: Severity, settings: Settings) -> Severity | None:
+    """The user's severity for a code, else that of the longest family, else the default."""
+    for length in range(len(code), 0, -1):
+        if code[:length] in settings.severities:
+            return settings.severities[code[:length]]
+    return default
+
+
+def _shift(finding: Finding, offset: int) -> Finding:
+    """The finding with spans in the file instead of the unit."""
+    if offset == 0:
+        return finding
+    fixes = tuple(
+        Fix(
+            fix.title,
+            tuple(Edit(edit.span.shift(offset), edit.text) for edit in fix.edits),
+            fix.applicability,
+        )
+        for fix in finding.fixes
+    )
+    related = tuple(
+        replace(each, span=each.span.shift(offset)) if each.path is None else each
+        for each in finding.related
+    )
+    return replace(finding, span=finding.span.shift(offset), fixes=fixes, related=related)

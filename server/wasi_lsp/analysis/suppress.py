@@ -1,0 +1,75 @@
+"""Suppression comments: which findings they take away, and which of them take away nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from wasi_lsp.rules import wasi000_unused_allow
+from wasi_lsp.rules.finding import Finding
+from wasi_lsp.rules.registry import RULES
+from wasi_lsp.syntax.facts import Allow, AllowScope, Unit, walk_units
+from wasi_lsp.text.span import Span
+
+
+@dataclass(slots=True)
+class _Placed:
+    """An allow with its spans in the file."""
+
+    codes: tuple[str, ...]
+    comment: Span
+    #: What it covers; None for the whole file.
+    covers: Span | None
+    used: set[str] = field(default_factory=set)
+
+    def takes(self, finding: Finding) -> bool:
+        if finding.code not in self.codes:
+            return False
+        return self.covers is None or self.covers.contains(finding.span.start)
+
+
+def suppress(
+    text: bytes, root: Unit, findings: Iterable[Finding], active: frozenset[str]
+) -> list[Finding]:
+    """The findings that no comment suppresses, of rules in `active`, and those on the comments."""
+    allows = [
+        _place(allow, offset, text) for offset, unit in walk_units(root) for allow in unit.allows
+    ]
+    kept: list[Finding] = []
+    for finding in findings:
+        if finding.code not in active:
+            continue
+        taking = [allow for allow in allows if allow.takes(finding)]
+        for allow in taking:
+            allow.used.add(finding.code)
+        if not taking:
+            kept.append(finding)
+    if wasi000_unused_allow.RULE.code in active:
+        kept += wasi000_unused_allow.check(_unused(allows, active))
+    return kept
+
+
+def _unused(
+    allows: list[_Placed], active: frozenset[str]
+) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """A rule that is not active here is no reason to call its suppression unused."""
+    resting = {rule.code for rule in RULES} - active
+    for allow in allows:
+        codes = tuple(
+            code for code in allow.codes if code not in allow.used and code not in resting
+        )
+        if codes:
+            yield allow.comment, codes
+
+
+def _place(allow: Allow, offset: int, text: bytes) -> _Placed:
+    comment = allow.span.shift(offset)
+    match allow.scope:
+        case AllowScope.FILE:
+            covers = None
+        case AllowScope.LINE:
+            start = max(text.rfind(b"\n", 0, comment.start), text.rfind(b"\r", 0, comment.start))
+            covers = Span(start + 1, comment.start)
+        case AllowScope.NEXT:
+            covers = allow.covers.shift(offset) if allow.covers is not None else Span(0, 0)
+    return _Placed(allow.codes, comment, covers)

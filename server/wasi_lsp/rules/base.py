@@ -1,0 +1,77 @@
+"""What a rule is, and what it is given to judge by."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.project.workspace import Crate
+from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.semantics.std_uses import StdUse
+from wasi_lsp.stdlib.lookup import StdTable
+from wasi_lsp.syntax.facts import Predicate
+
+
+class Category(StrEnum):
+    """What a rule looks at."""
+
+    CFG = "cfg predicates"
+    STD = "support of std"
+    SUPPRESSION = "suppression comments"
+
+
+class FixKind(StrEnum):
+    """Whether findings of a rule can carry a fix."""
+
+    SOMETIMES = "sometimes"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule; its documentation is the docstring of its module."""
+
+    code: str
+    name: str
+    #: The release of wasi-lsp that brought it.
+    since: str
+    category: Category
+    default_severity: Severity
+    fix: FixKind
+    module: str
+    #: Rules that say the same better where they have a finding on the same predicate.
+    silenced_by: tuple[str, ...] = ()
+
+    @property
+    def docs(self) -> str:
+        """The documentation, as Markdown."""
+        return (sys.modules[self.module].__doc__ or "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContext:
+    """Everything a rule may judge by, beside the code itself."""
+
+    crate: Crate
+    #: The WASI targets that findings on std are about.
+    targets: TargetSet
+    #: By triple of `targets`: the Rust version to judge by there.
+    rust: Mapping[str, RustVersion]
+    table: StdTable
+    #: Feature gates that the crate switches on.
+    enabled_features: frozenset[str]
+
+
+PredicateCheck = Callable[[Predicate, RuleContext], Iterator[Finding]]
+StdCheck = Callable[[StdUse, RuleContext], Iterator[Finding]]
+
+
+def on_targets(triples: tuple[str, ...]) -> str:
+    """`wasm32-wasip1, wasm32-wasip2 and wasm32-wasip3`."""
+    if len(triples) < 2:
+        return "".join(triples)
+    return f"{', '.join(triples[:-1])} and {triples[-1]}"

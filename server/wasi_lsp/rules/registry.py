@@ -1,0 +1,43 @@
+"""Every rule, in the order of the codes. A new rule is added here by hand."""
+
+from __future__ import annotations
+
+from wasi_lsp.rules import (
+    wasi000_unused_allow,
+    wasi001_unknown_cfg_value,
+    wasi002_unknown_cfg_name,
+    wasi003_malformed_cfg,
+    wasi004_contradictory_cfg,
+    wasi101_std_item_absent,
+    wasi102_std_always_fails,
+    wasi103_std_panics,
+    wasi104_std_behaves_differently,
+    wasi105_std_unstable_here,
+)
+from wasi_lsp.rules.base import PredicateCheck, Rule, StdCheck
+
+#: Rules on single predicates. A rule that silences another stands before it.
+PREDICATE_RULES: tuple[tuple[Rule, PredicateCheck], ...] = (
+    (wasi001_unknown_cfg_value.RULE, wasi001_unknown_cfg_value.check),
+    (wasi002_unknown_cfg_name.RULE, wasi002_unknown_cfg_name.check),
+    (wasi003_malformed_cfg.RULE, wasi003_malformed_cfg.check),
+    (wasi004_contradictory_cfg.RULE, wasi004_contradictory_cfg.check),
+)
+
+#: Rules on uses of std.
+STD_RULES: tuple[tuple[Rule, StdCheck], ...] = (
+    (wasi101_std_item_absent.RULE, wasi101_std_item_absent.check),
+    (wasi102_std_always_fails.RULE, wasi102_std_always_fails.check),
+    (wasi103_std_panics.RULE, wasi103_std_panics.check),
+    (wasi104_std_behaves_differently.RULE, wasi104_std_behaves_differently.check),
+    (wasi105_std_unstable_here.RULE, wasi105_std_unstable_here.check),
+)
+
+RULES: tuple[Rule, ...] = (
+    wasi000_unused_allow.RULE,
+    *(rule for rule, _ in PREDICATE_RULES),
+    *(rule for rule, _ in STD_RULES),
+)
+
+#: The rules that repeat what rustc says itself, where its own cfg checks run.
+SAID_BY_RUSTC = frozenset({"WASI001", "WASI002", "WASI003"})

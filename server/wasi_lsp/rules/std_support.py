@@ -1,0 +1,97 @@
+"""What the rules on std share: which targets an item fails on, and the finding that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.rules.base import Rule, RuleContext, on_targets
+from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.semantics.std_uses import StdUse
+from wasi_lsp.stdlib.lookup import NEWEST
+from wasi_lsp.stdlib.model import StdItem, Support, Verdict
+from wasi_lsp.text.span import Span
+
+ABSENT = frozenset({Verdict.COMPILE_ERROR, Verdict.ABSENT_IN_VERSION})
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An item that fails on one target, in the Rust version that counts there."""
+
+    target: str
+    support: Support
+    #: Where the newest known Rust has it mended: the first release that does.
+    mended_in: str | None
+
+
+def judged_targets(where: Region, context: RuleContext) -> tuple[str, ...]:
+    """The targets that the user cares about and that the condition admits."""
+    return tuple(where.possible_targets & context.targets)
+
+
+def failures(
+    item: StdItem, targets: Iterable[str], context: RuleContext, verdicts: frozenset[Verdict]
+) -> Iterator[Failure]:
+    """The targets on which `item` has one of the verdicts."""
+    for target in targets:
+        support = context.table.support(item, target, context.rust[target])
+        if support is not None and support.verdict in verdicts:
+            yield Failure(target, support, _mended_in(item, target, context, verdicts))
+
+
+def _mended_in(
+    item: StdItem, target: str, context: RuleContext, verdicts: frozenset[Verdict]
+) -> str | None:
+    newest = context.table.support(item, target, NEWEST)
+    if newest is None or newest.verdict in verdicts or newest.verdict is Verdict.UNKNOWN:
+        return None
+    return str(newest.rust.first) if newest.rust.first is not None else None
+
+
+def finding_of(
+    rule: Rule, span: Span, what: str, verb: str, failed: tuple[Failure, ...]
+) -> Iterator[Finding]:
+    """The finding on some failures: one for those that stay, one for those mended since."""
+    for mended in (False, True):
+        group = tuple(each for each in failed if (each.mended_in is not None) is mended)
+        if not group:
+            continue
+        targets = tuple(sorted(each.target for each in group))
+        message = f"`{what}` {verb} on {on_targets(targets)}"
+        details = tuple(dict.fromkeys(each.support.message for each in group))
+        if len(details) == 1 and details[0]:
+            message += f": {details[0]}"
+        yield Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=Severity.HINT if mended else rule.default_severity,
+            span=span,
+            message=message,
+            targets=targets,
+            help=_help(group),
+        )
+
+
+def _help(group: tuple[Failure, ...]) -> str | None:
+    sentences: list[str] = []
+    mended = {each.mended_in for each in group if each.mended_in is not None}
+    if mended:
+        sentences.append(f"it works since Rust {', '.join(sorted(mended))}")
+    for each in group:
+        sentences += (text for text in (each.support.why, each.support.instead) if text is not None)
+    unique = list(dict.fromkeys(sentences))
+    return "; ".join(unique) if unique else None
+
+
+def called_item_failures(
+    use: StdUse, context: RuleContext, verdicts: frozenset[Verdict]
+) -> tuple[Failure, ...]:
+    """The failures of the function that is called, where the call is reached."""
+    if not use.is_call:
+        return ()
+    item = context.table.item("::".join(use.path))
+    if item is None:
+        return ()
+    return tuple(failures(item, judged_targets(use.reached, context), context, verdicts))

@@ -1,0 +1,122 @@
+"""Names and values in a predicate that nothing knows, as findings of WASI001 and WASI002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.cfg.ast import KeyValue, Name, walk
+from wasi_lsp.cfg.did_you_mean import Suggestion, nearest, suggest_name, suggest_value
+from wasi_lsp.cfg.well_known import is_known_name, known_values
+from wasi_lsp.rules.base import Rule, RuleContext
+from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
+from wasi_lsp.stdlib.lookup import NEWEST
+from wasi_lsp.syntax.facts import Predicate
+from wasi_lsp.text.span import Span
+
+#: How many values are worth a list.
+_FEW = 24
+
+
+def unknown_values(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+    """The values that a built-in key cannot have, at the value."""
+    for node in walk(predicate.parsed.expr):
+        if not isinstance(node, KeyValue) or node.key in _declared(context):
+            continue
+        values = known_values(node.key, NEWEST)
+        if values is None or node.value in values:
+            continue
+        suggestion = suggest_value(node.key, node.value)
+        yield Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=rule.default_severity,
+            span=node.value_span,
+            message=f"`{node.value}` is not a value of `{node.key}`",
+            help=_help(suggestion, values),
+            fixes=_fixes(suggestion, node),
+        )
+
+
+def unknown_names(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+    """The names that neither rustc nor the project declares, at the name."""
+    for node in walk(predicate.parsed.expr):
+        if not isinstance(node, Name | KeyValue):
+            continue
+        name = node.name if isinstance(node, Name) else node.key
+        if name in _declared(context) or is_known_name(name, NEWEST):
+            continue
+        value = node.value if isinstance(node, KeyValue) else None
+        suggestion = suggest_name(name, value, sorted(_declared(context)))
+        if suggestion is None and not _declares_everything(context):
+            continue
+        yield Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=rule.default_severity,
+            span=node.span if isinstance(node, Name) else node.key_span,
+            message=f"nothing declares the cfg name `{name}`",
+            help=_help(suggestion, ()) or _how_to_declare(name, value),
+            fixes=_fixes(suggestion, node),
+        )
+
+
+def unknown_features(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+    """The features that the manifest does not have, at the value."""
+    features = context.crate.features
+    if features is None or "feature" in _declared(context):
+        return
+    for node in walk(predicate.parsed.expr):
+        if not isinstance(node, KeyValue) or node.key != "feature" or node.value in features:
+            continue
+        similar = nearest(node.value, features)
+        yield Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=rule.default_severity,
+            span=node.key_span,
+            message=f"the manifest has no feature `{node.value}`",
+            help=(
+                f'did you mean `feature = "{similar}"`?'
+                if similar
+                else f"add `{node.value}` to `[features]` in Cargo.toml"
+            ),
+        )
+
+
+def _declared(context: RuleContext) -> frozenset[str]:
+    return frozenset(context.crate.declared_cfgs.names)
+
+
+def _declares_everything(context: RuleContext) -> bool:
+    """Whether all names that the project declares are known from its files."""
+    return context.crate.manifest_path is not None and not context.crate.declared_cfgs.open_ended
+
+
+def _how_to_declare(name: str, value: str | None) -> str:
+    spec = name if value is None else f'{name}, values("{value}")'
+    return (
+        "declare it in Cargo.toml, in `[lints.rust] unexpected_cfgs`: "
+        f"`check-cfg = ['cfg({spec})']`"
+    )
+
+
+def _help(suggestion: Suggestion | None, values: tuple[str, ...]) -> str | None:
+    if suggestion is not None:
+        reason = f" ({suggestion.reason})" if suggestion.reason else ""
+        return f"write `{suggestion.replacement}`{reason}"
+    if values and len(values) <= _FEW:
+        return "known values: " + ", ".join(f'`"{value}"`' for value in values)
+    return None
+
+
+def _fixes(suggestion: Suggestion | None, node: Name | KeyValue) -> tuple[Fix, ...]:
+    if suggestion is None:
+        return ()
+    span: Span
+    if suggestion.replaces == "predicate" or isinstance(node, Name):
+        span = node.span
+    else:
+        span = node.value_span if suggestion.replaces == "value" else node.key_span
+    edit = Edit(span, suggestion.replacement)
+    title = f"Write `{suggestion.replacement}`"
+    return (Fix(title, (edit,), Applicability.MAYBE_INCORRECT),)

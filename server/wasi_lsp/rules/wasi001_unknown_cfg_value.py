@@ -1,0 +1,61 @@
+"""A value that a built-in cfg key cannot have.
+
+## What it does
+
+Reports `key = "value"` where rustc knows the key and no target of any Rust version has the value,
+and says which one was meant, also where the spelling does not tell: `"wasip2"` is `"p2"`.
+
+## Why is this bad
+
+Such a predicate is false everywhere: the code behind it is never compiled, and nobody is told
+unless rustc happens to check the name.
+
+## Example
+
+```rust
+#[cfg(target_env = "wasip2")]
+//                 ^^^^^^^^ `wasip2` is not a value of `target_env`
+fn connect() {}
+```
+
+## Use instead
+
+```rust
+#[cfg(all(target_os = "wasi", target_env = "p2"))]
+fn connect() {}
+```
+
+## Fix safety
+
+The fix writes the value, or the predicate, that is most likely meant; it changes for which targets
+the code is compiled.
+
+## Limits
+
+`feature` and names that the project declares itself are not looked at. A target newer than the
+newest known Rust may have a value that is not known yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
+from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.rules.unknown_atoms import unknown_values
+from wasi_lsp.syntax.facts import Predicate
+
+RULE = Rule(
+    code="WASI001",
+    name="unknown-cfg-value",
+    since="0.1.0",
+    category=Category.CFG,
+    default_severity=Severity.WARNING,
+    fix=FixKind.SOMETIMES,
+    module=__name__,
+)
+
+
+def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+    """Report every unknown value in the predicate."""
+    return unknown_values(RULE, predicate, context)

@@ -1,0 +1,61 @@
+"""A cfg name that neither rustc, Cargo nor the project declares.
+
+## What it does
+
+Reports names in predicates that nothing sets: they are no built-in names, and neither `check-cfg`
+in Cargo.toml, nor a build script, nor `--cfg` flags in the Cargo configuration declare them. So are
+features that the manifest does not have.
+
+## Why is this bad
+
+Such a predicate is false everywhere, and most often a slip: `wasi` for `target_os = "wasi"`.
+
+## Example
+
+```rust
+#[cfg(wasi)]
+//    ^^^^ nothing declares the cfg name `wasi`
+fn connect() {}
+```
+
+## Use instead
+
+```rust
+#[cfg(target_os = "wasi")]
+fn connect() {}
+```
+
+## Fix safety
+
+The fix writes what is most likely meant; it changes for which targets the code is compiled.
+
+## Limits
+
+Where a build script computes names, and for files without a manifest, only names that are near a
+known one are reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
+from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.rules.unknown_atoms import unknown_features, unknown_names
+from wasi_lsp.syntax.facts import Predicate
+
+RULE = Rule(
+    code="WASI002",
+    name="unknown-cfg-name",
+    since="0.1.0",
+    category=Category.CFG,
+    default_severity=Severity.WARNING,
+    fix=FixKind.SOMETIMES,
+    module=__name__,
+)
+
+
+def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+    """Report every name, and every feature, that nothing declares."""
+    yield from unknown_names(RULE, predicate, context)
+    yield from unknown_features(RULE, predicate, context)

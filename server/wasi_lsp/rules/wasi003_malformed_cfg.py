@@ -1,0 +1,71 @@
+"""A predicate that rustc rejects.
+
+## What it does
+
+Reports what is wrong with the form of a predicate, also where rustc does not look: in code that is
+not compiled for your target.
+
+## Why is this bad
+
+The crate does not compile as soon as rustc reads the predicate.
+
+## Example
+
+```rust
+#[cfg(target_env = p2)]
+//                 ^^ the value of `target_env` must be a string
+fn connect() {}
+```
+
+## Use instead
+
+```rust
+#[cfg(all(target_os = "wasi", target_env = "p2"))]
+fn connect() {}
+```
+
+## Fix safety
+
+The fix is offered where what was meant is plain.
+
+## Limits
+
+The newest known Rust is the measure. What only nightly takes (`version("1.80")`) is not malformed.
+What a macro fills in is not known, so it is not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
+from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
+from wasi_lsp.syntax.facts import Predicate
+
+RULE = Rule(
+    code="WASI003",
+    name="malformed-cfg",
+    since="0.1.0",
+    category=Category.CFG,
+    default_severity=Severity.ERROR,
+    fix=FixKind.SOMETIMES,
+    module=__name__,
+)
+
+
+def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+    """Report every error of the predicate's form, at the offending token."""
+    for error in predicate.parsed.errors:
+        fixes: tuple[Fix, ...] = ()
+        if error.replacement:
+            edits = tuple(Edit(span, text) for span, text in error.replacement)
+            fixes = (Fix("Correct the predicate", edits, Applicability.MAYBE_INCORRECT),)
+        yield Finding(
+            code=RULE.code,
+            name=RULE.name,
+            severity=RULE.default_severity,
+            span=error.span,
+            message=error.message,
+            help=error.help,
+            fixes=fixes,
+        )

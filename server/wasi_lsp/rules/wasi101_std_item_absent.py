@@ -1,0 +1,81 @@
+"""A path in std that does not exist on a WASI target for which the code is compiled.
+
+## What it does
+
+Reports a `use` or a path whose module or item std does not have on the target, or does not have
+yet in the crate's Rust version. It points at the first name that fails, as rustc would.
+
+## Why is this bad
+
+The code does not compile for that target: E0432, E0433, E0425 or E0599.
+
+## Example
+
+```rust
+use std::os::unix::fs::PermissionsExt;
+//           ^^^^ `std::os::unix` does not exist on wasm32-wasip2
+```
+
+## Use instead
+
+```rust
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
+```
+
+`std::os::fd` has `AsFd`, `OwnedFd` and their kin on Unix and on WASI.
+
+## Fix safety
+
+There is no fix: whether to leave code out or to write it in another way is yours to decide.
+
+## Limits
+
+`if cfg!(unix)` does not help: names must exist in both branches. An absent import is reported once,
+at the `use`. Methods that a trait of an absent module would bring are not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
+from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.rules.std_support import ABSENT, Failure, failures, finding_of, judged_targets
+from wasi_lsp.semantics.std_uses import StdUse
+from wasi_lsp.stdlib.model import Verdict
+
+RULE = Rule(
+    code="WASI101",
+    name="std-item-absent",
+    since="0.1.0",
+    category=Category.STD,
+    default_severity=Severity.ERROR,
+    fix=FixKind.NONE,
+    module=__name__,
+)
+
+
+def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
+    """Report the first name of the path that some target lacks, and further ones for the rest."""
+    left = judged_targets(use.compiled, context)
+    for length in range(2, len(use.path) + 1):
+        path = "::".join(use.path[:length])
+        item = context.table.item(path)
+        if item is None or not left:
+            return
+        absent = tuple(failures(item, left, context, ABSENT))
+        left = tuple(target for target in left if all(each.target != target for each in absent))
+        segment = use.segment_of(length)
+        if segment is None:
+            continue
+        for verdict, verb in (
+            (Verdict.COMPILE_ERROR, "does not exist"),
+            (Verdict.ABSENT_IN_VERSION, "does not exist in the crate's Rust version"),
+        ):
+            group = _with_verdict(absent, verdict)
+            yield from finding_of(RULE, segment.span, path, verb, group)
+
+
+def _with_verdict(failed: tuple[Failure, ...], verdict: Verdict) -> tuple[Failure, ...]:
+    return tuple(each for each in failed if each.support.verdict is verdict)

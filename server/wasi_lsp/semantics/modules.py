@@ -1,0 +1,118 @@
+"""The names of the modules in one file: what `use`, `mod` and items bring into each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.semantics.conditions import region_of
+from wasi_lsp.syntax.facts import Import, Interface, Item, Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binding:
+    """A name in a module or block: an import, a module of this file, or another item.
+
+    `where` is the condition under which it exists, given that its module does.
+    """
+
+    where: Region
+    imported: Import | None = None
+    module: ModuleScope | None = None
+    in_types: bool = True
+    in_values: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class ModuleScope:
+    """The names of one module; not changed any more once it is built."""
+
+    #: None for the file's root, whose parent is another file.
+    parent: ModuleScope | None
+    names: dict[str, list[Binding]] = field(default_factory=dict)
+    globs: list[Binding] = field(default_factory=list)
+    #: The modules written out inside it, in source order.
+    modules: list[ModuleScope] = field(default_factory=list)
+
+
+#: What decides about a module's names; equal shapes make equal scopes.
+ModuleShape = tuple[object, ...]
+
+
+def shape_of(container: Unit) -> ModuleShape:
+    """What `build_module` depends on, cheap to compare with that of an earlier version."""
+    parts: list[object] = []
+    for child in container.children:
+        unit = child.unit
+        if unit.interface != _EMPTY:
+            parts.append(unit.interface)
+        if unit.kind in _TRANSPARENT or unit.kind is UnitKind.MODULE:
+            parts.append((unit.kind, shape_of(unit)))
+    return tuple(parts)
+
+
+_EMPTY = Interface()
+#: Units whose items stand in the module around them.
+_TRANSPARENT = (UnitKind.CFG_ARMS, UnitKind.ARM, UnitKind.EXTERN)
+
+
+def build_module(container: Unit, parent: ModuleScope | None = None) -> ModuleScope:
+    """The names of the module whose items are the children of `container`."""
+    scope = ModuleScope(parent)
+    _fill(scope, container, Region.everywhere())
+    return scope
+
+
+def _fill(scope: ModuleScope, container: Unit, where: Region) -> None:
+    for child in container.children:
+        unit = child.unit
+        inside = where & region_of(unit.interface.conditions)
+        if unit.kind in _TRANSPARENT:
+            _fill(scope, unit, inside)
+        elif unit.interface.module is not None:
+            module = build_module(unit, scope)
+            scope.modules.append(module)
+            binding = Binding(inside, module=module, in_values=False)
+            scope.names.setdefault(unit.interface.module, []).append(binding)
+        else:
+            for item in unit.interface.items:
+                scope.names.setdefault(item.name, []).append(_item(item, inside))
+            for imported in unit.interface.imports:
+                add_import(scope.names, scope.globs, imported, inside)
+
+
+def _item(item: Item, where: Region) -> Binding:
+    return Binding(where, in_types=item.in_types, in_values=item.in_values)
+
+
+def add_import(
+    names: dict[str, list[Binding]], globs: list[Binding], imported: Import, where: Region
+) -> None:
+    """File an import under its name, or among the globs."""
+    binding = Binding(where, imported=imported)
+    if imported.is_glob:
+        globs.append(binding)
+    elif imported.name is not None:
+        names.setdefault(imported.name, []).append(binding)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockScope:
+    """The names that a block brings in; `is_module` if those around it do not reach into it."""
+
+    names: dict[str, list[Binding]]
+    globs: list[Binding]
+    is_module: bool
+
+
+def block_scope(
+    imports: tuple[tuple[Import, Region], ...], items: tuple[Item, ...], *, is_module: bool
+) -> BlockScope:
+    """The scope of a block with its imports, each with the condition on it, and its items."""
+    names: dict[str, list[Binding]] = {}
+    globs: list[Binding] = []
+    for item in items:
+        names.setdefault(item.name, []).append(_item(item, Region.everywhere()))
+    for imported, where in imports:
+        add_import(names, globs, imported, where)
+    return BlockScope(names, globs, is_module)

@@ -1,0 +1,207 @@
+"""What a path names, as far as it leads to std.
+
+Follows `use` declarations through the blocks and modules of one file. Each answer carries the
+condition under which it is the right one: of two imports behind opposite cfgs, both are answers.
+What leads elsewhere, or out of the file, gives no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.semantics.modules import Binding, BlockScope, ModuleScope
+from wasi_lsp.stdlib.lookup import StdTable
+
+#: Crates whose items the table knows by their path in std.
+STD_CRATES = frozenset({"std", "core", "alloc"})
+#: How many imports may lead from one to the next; rings of imports end here.
+_MAX_HOPS = 12
+
+StdPath = tuple[str, ...]
+
+
+class StdTarget(NamedTuple):
+    """A path in std, and where the name that was asked for means it."""
+
+    path: StdPath
+    where: Region
+
+
+class _ModuleTarget(NamedTuple):
+    module: ModuleScope
+    where: Region
+
+
+_Target = StdTarget | _ModuleTarget
+
+
+class Names:
+    """The names in force at one place: the blocks around it, innermost first, and its module."""
+
+    def __init__(self, blocks: Sequence[BlockScope], module: ModuleScope, table: StdTable) -> None:
+        self._blocks = blocks
+        self._module = module
+        self._table = table
+
+    def resolve(self, path: Sequence[str]) -> Iterator[StdTarget]:
+        """The std paths that `path` can mean here; a leading `::` is an empty first name."""
+        yield from (
+            target
+            for target in self._path(path, self._blocks, self._module, 0)
+            if isinstance(target, StdTarget)
+        )
+
+    def _path(
+        self,
+        path: Sequence[str],
+        blocks: Sequence[BlockScope],
+        module: ModuleScope | None,
+        hops: int,
+    ) -> Iterator[_Target]:
+        first, rest = path[0], path[1:]
+        if hops > _MAX_HOPS:
+            return
+        if first == "":
+            if rest and rest[0] in STD_CRATES:
+                yield StdTarget(tuple(rest), Region.everywhere())
+            return
+        if first in ("self", "super", "crate"):
+            # The crate's root is another file as often as not, so `crate::` leads out of sight.
+            while first in ("self", "super") and module is not None:
+                module = module.parent if first == "super" else module
+                if not rest:
+                    break
+                first, rest = rest[0], rest[1:]
+            if first == "crate" or module is None:
+                return
+            if first in ("self", "super"):
+                yield _ModuleTarget(module, Region.everywhere())
+                return
+            starts = self._in_module(first, module, not rest, hops)
+        else:
+            starts = self._name(first, blocks, module, not rest, hops)
+        for start in starts:
+            yield from self._rest(start, rest, hops)
+
+    def _rest(self, start: _Target, rest: Sequence[str], hops: int) -> Iterator[_Target]:
+        if isinstance(start, StdTarget):
+            yield StdTarget((*start.path, *rest), start.where)
+        elif not rest:
+            yield start
+        else:
+            for target in self._in_module(rest[0], start.module, len(rest) == 1, hops):
+                for final in self._rest(target, rest[1:], hops + 1):
+                    where = final.where & start.where
+                    if where.is_satisfiable:
+                        yield final._replace(where=where)
+
+    def _name(
+        self,
+        name: str,
+        blocks: Sequence[BlockScope],
+        module: ModuleScope | None,
+        is_value: bool,
+        hops: int,
+    ) -> Iterator[_Target]:
+        """What a single name means: the innermost scope wins where it has the name."""
+        left = Region.everywhere()
+        for index, block in enumerate(blocks):
+            found = _bindings(block.names, name, is_value)
+            yield from self._bound(found, left, blocks[index:], module, hops)
+            left = _without(left, found)
+            for target in self._globs(name, is_value, block.globs, blocks[index:], module, hops):
+                where = target.where & left
+                if where.is_satisfiable:
+                    yield target._replace(where=where)
+            if block.is_module or not left.is_satisfiable:
+                break
+        else:
+            if module is not None:
+                found = _bindings(module.names, name, is_value)
+                for target in self._in_module(name, module, is_value, hops):
+                    where = target.where & left
+                    if where.is_satisfiable:
+                        yield target._replace(where=where)
+                left = _without(left, found)
+        if name in STD_CRATES and left.is_satisfiable:
+            yield StdTarget((name,), left)
+
+    def _in_module(
+        self, name: str, module: ModuleScope, is_value: bool, hops: int
+    ) -> Iterator[_Target]:
+        found = _bindings(module.names, name, is_value)
+        yield from self._bound(found, Region.everywhere(), (), module, hops)
+        left = _without(Region.everywhere(), found)
+        if left.is_satisfiable:
+            for target in self._globs(name, is_value, module.globs, (), module, hops):
+                where = target.where & left
+                if where.is_satisfiable:
+                    yield target._replace(where=where)
+
+    def _bound(
+        self,
+        bindings: Sequence[Binding],
+        around: Region,
+        blocks: Sequence[BlockScope],
+        module: ModuleScope | None,
+        hops: int,
+    ) -> Iterator[_Target]:
+        for binding in bindings:
+            here = binding.where & around
+            if not here.is_satisfiable:
+                continue
+            if binding.module is not None:
+                yield _ModuleTarget(binding.module, here)
+            elif binding.imported is not None:
+                names = [segment.name for segment in binding.imported.path]
+                # A `use` does not see the name that it brings in itself.
+                others = [] if names[0] == binding.imported.name else blocks
+                if names[0] == binding.imported.name and names[0] not in STD_CRATES:
+                    continue
+                for target in self._path(names, others, module, hops + 1):
+                    where = target.where & here
+                    if where.is_satisfiable:
+                        yield target._replace(where=where)
+
+    def _globs(
+        self,
+        name: str,
+        is_value: bool,
+        globs: Sequence[Binding],
+        blocks: Sequence[BlockScope],
+        module: ModuleScope | None,
+        hops: int,
+    ) -> Iterator[_Target]:
+        for glob in globs:
+            if glob.imported is None:
+                continue
+            names = [segment.name for segment in glob.imported.path] or ["self"]
+            for target in self._path(names, blocks, module, hops + 1):
+                where = target.where & glob.where
+                if not where.is_satisfiable:
+                    continue
+                if isinstance(target, StdTarget):
+                    if name in self._table.names_in("::".join(target.path)):
+                        yield StdTarget((*target.path, name), where)
+                else:
+                    for inner in self._in_module(name, target.module, is_value, hops + 1):
+                        both = inner.where & where
+                        if both.is_satisfiable:
+                            yield inner._replace(where=both)
+
+
+def _bindings(names: dict[str, list[Binding]], name: str, is_value: bool) -> list[Binding]:
+    """The bindings of `name` in the namespace asked for; an import may be in either."""
+    return [
+        binding
+        for binding in names.get(name, ())
+        if (binding.in_values if is_value else binding.in_types)
+    ]
+
+
+def _without(region: Region, bindings: Sequence[Binding]) -> Region:
+    for binding in bindings:
+        region = region & ~binding.where
+    return region

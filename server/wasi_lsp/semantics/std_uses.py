@@ -1,0 +1,143 @@
+"""Every use of an item of std in a unit, and where it exists and is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.semantics.conditions import region_at, region_of
+from wasi_lsp.semantics.modules import BlockScope, ModuleScope, block_scope
+from wasi_lsp.semantics.resolve import Names, StdPath
+from wasi_lsp.stdlib.lookup import StdTable
+from wasi_lsp.syntax.facts import Import, PathUse, Scope, Segment, Unit
+from wasi_lsp.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class StdUse:
+    """A path in code or in a `use` that means an item of std. Spans count from the unit's start."""
+
+    #: The item's path as std knows it, such as `("std", "fs", "read")`.
+    path: StdPath
+    #: The names as written; the last ones of `path`, but for an alias in the first place.
+    segments: tuple[Segment, ...]
+    #: As rustc points at the path as a whole.
+    span: Span
+    is_import: bool
+    is_call: bool
+    #: Where the code exists.
+    compiled: Region
+    #: Where it is reached: the same, narrowed by `if cfg!(…)`.
+    reached: Region
+
+    def segment_of(self, length: int) -> Segment | None:
+        """The name as written that completes the first `length` names of the path.
+
+        None where an import stands for them, which is judged by itself.
+        """
+        index = length - 1 - (len(self.path) - len(self.segments))
+        if index < 0 or (index == 0 and len(self.path) > len(self.segments)):
+            return None
+        return self.segments[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What holds around a unit: its module, the condition on it, the generics in force."""
+
+    module: ModuleScope
+    where: Region
+    type_parameters: frozenset[str] = frozenset()
+
+
+def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdUse]:
+    """The uses of std in `unit` itself, not in the units inside it."""
+    own = around.where & region_of(unit.interface.conditions)
+    for imported in unit.interface.imports:
+        yield from _of_import(imported, (), unit, own, around.module, table)
+    for index, scope in enumerate(unit.scopes):
+        blocks = [_block(unit, outer) for outer in _around(scope.span, unit.scopes[: index + 1])]
+        for imported in scope.imports:
+            yield from _of_import(imported, blocks, unit, own, around.module, table)
+    type_parameters = around.type_parameters | unit.type_parameters
+    for path in unit.paths:
+        names = [segment.name for segment in path.segments]
+        if names[0] in type_parameters or (len(names) == 1 and names[0] in unit.bound_names):
+            continue
+        blocks = [_block(unit, scope) for scope in _around(path.span, unit.scopes)]
+        yield from _of_path(path, blocks, unit, own, around.module, table)
+
+
+def _around(span: Span, scopes: Sequence[Scope]) -> Iterator[Scope]:
+    """The scopes that cover a span, innermost first."""
+    return (scope for scope in reversed(scopes) if scope.span.covers(span))
+
+
+def _block(unit: Unit, scope: Scope) -> BlockScope:
+    imports = tuple(
+        (imported, region_at(imported.span, Region.everywhere(), unit.gates))
+        for imported in scope.imports
+    )
+    return block_scope(imports, scope.items, is_module=scope.is_module)
+
+
+def _of_import(
+    imported: Import,
+    blocks: Sequence[BlockScope],
+    unit: Unit,
+    around: Region,
+    module: ModuleScope,
+    table: StdTable,
+) -> Iterator[StdUse]:
+    segments = _without_root(imported.path)
+    if not segments:
+        return
+    names = [segment.name for segment in imported.path]
+    # A `use` does not see the name that it brings in itself.
+    if names[0] == imported.name:
+        return
+    compiled = region_at(imported.span, around, unit.gates)
+    for target in Names(blocks, module, table).resolve(names):
+        where = compiled & target.where
+        if where.is_satisfiable:
+            yield StdUse(
+                path=target.path,
+                segments=segments,
+                span=imported.span,
+                is_import=True,
+                is_call=False,
+                compiled=where,
+                reached=where,
+            )
+
+
+def _of_path(
+    path: PathUse,
+    blocks: Sequence[BlockScope],
+    unit: Unit,
+    around: Region,
+    module: ModuleScope,
+    table: StdTable,
+) -> Iterator[StdUse]:
+    names = [segment.name for segment in path.segments]
+    compiled: Region | None = None
+    for target in Names(blocks, module, table).resolve(names):
+        if compiled is None:
+            compiled = region_at(path.span, around, unit.gates)
+        where = compiled & target.where
+        if where.is_satisfiable:
+            yield StdUse(
+                path=target.path,
+                segments=_without_root(path.segments),
+                span=path.span,
+                is_import=False,
+                is_call=path.is_call,
+                compiled=where,
+                reached=region_at(path.span, where, unit.guards),
+            )
+
+
+def _without_root(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """The path without a leading `::`."""
+    return segments[1:] if segments and segments[0].name == "" else segments

@@ -1,0 +1,20 @@
+"""What can be said of a file without parsing it: its predicates and its feature gates."""
+
+from __future__ import annotations
+
+from wasi_lsp.syntax.facts import Predicate
+from wasi_lsp.syntax.leaf import LeafFacts
+
+
+def predicates_in(text: bytes) -> tuple[Predicate, ...]:
+    """Every predicate of a file, found by its tokens; spans count in the file."""
+    facts = LeafFacts(text)
+    facts.read_predicates(0, len(text))
+    return tuple(facts.predicates)
+
+
+def feature_gates_in(text: bytes) -> frozenset[str]:
+    """The names in the file's `#![feature(…)]`."""
+    facts = LeafFacts(text)
+    facts.read_predicates(0, len(text))
+    return frozenset(facts.features)
