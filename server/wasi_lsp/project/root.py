@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from wasi_lsp.project.workspace import PROJECT_FILES
+from wasi_lsp.project.project_files import PROJECT_FILES
 
 
 def find_root(path: Path) -> Path:

@@ -6,46 +6,28 @@ Reads go through `Vfs` alone, so nothing outside the roots is ever read.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wasi_lsp.project.build_script import parse_build_script
-from wasi_lsp.project.cargo_config import CargoConfig, parse_cargo_config
+from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
-from wasi_lsp.project.manifest import Inherited, Manifest, parse_manifest
+from wasi_lsp.project.manifest import Inherited, Manifest
 from wasi_lsp.project.problem import Problem
-from wasi_lsp.project.toolchain import Toolchain, parse_toolchain
+from wasi_lsp.project.project_files import ProjectFiles
+from wasi_lsp.project.toolchain import Toolchain
 from wasi_lsp.project.vfs import Vfs
-from wasi_lsp.project.wasi_names import triple_of_env, triples_in
+from wasi_lsp.project.wasi_signs import wasi_signs
 from wasi_lsp.rust_version import RustVersion
-
-#: Files whose change makes a new `Workspace` necessary, beside the build scripts.
-PROJECT_FILES = (
-    "Cargo.toml",
-    ".cargo/config.toml",
-    ".cargo/config",
-    "rust-toolchain.toml",
-    "rust-toolchain",
-)
 
 #: Cargo's default for a package without `edition`.
 _OLDEST_EDITION = "2015"
-
-#: Crates that are of use in programs for WASI only: bindings to its interfaces.
-_WASI_CRATES = frozenset(
-    {"wasi", "wasip1", "wasip2", "wasip3", "wit-bindgen", "wit-bindgen-rt", "wstd", "spin-sdk"}
-)
 
 #: Build dependencies that print no cfgs by themselves; `cfg_aliases` is read off the script.
 _SILENT_BUILD_CRATES = frozenset(
     {"bindgen", "cc", "cfg_aliases", "cmake", "pkg-config", "rustc_version", "version_check"}
 )
-
-# Cargo's predicates have neither comments nor raw strings nor escapes: a pattern reads them.
-_TARGET_ENV = re.compile(r'\btarget_env\s*=\s*"([^"]*)"')
-_WASI_PREDICATE = re.compile(r'\btarget_os\s*=\s*"wasi"|\btarget_family\s*=\s*"wasm"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +71,13 @@ class Workspace:
     What was read stays as it was: make a new one when a project file changes.
     """
 
-    vfs: Vfs
+    files: ProjectFiles
     _crates: dict[Path, Crate] = field(default_factory=dict)
-    _manifests: dict[Path, Manifest | None] = field(default_factory=dict)
-    _configs: dict[Path, tuple[Path, CargoConfig] | None] = field(default_factory=dict)
-    _toolchains: dict[Path, tuple[Path, Toolchain] | None] = field(default_factory=dict)
 
     @classmethod
     def load(cls, roots: Iterable[Path]) -> Workspace:
         """The projects below `roots`, which may not exist."""
-        return cls(Vfs.of(roots))
+        return cls(ProjectFiles(Vfs.of(roots)))
 
     def crate_of(self, file: Path) -> Crate:
         """The crate of the nearest Cargo.toml upward from `file`; links are not resolved.
@@ -112,8 +91,8 @@ class Workspace:
         return crate
 
     def _find_crate(self, folder: Path) -> Crate:
-        for candidate in self._upward(folder):
-            manifest = self._manifest(candidate)
+        for candidate in self.files.upward(folder):
+            manifest = self.files.manifest(candidate)
             if manifest is None:
                 continue
             if manifest.name is None and not manifest.problems:
@@ -144,7 +123,7 @@ class Workspace:
         manifests = [(path, manifest)]
         if found is not None and found[0] != path:
             manifests.append(found)
-        signs = list(_signs(manifests, configs, toolchain))
+        signs = list(wasi_signs(manifests, configs, toolchain))
         return Crate(
             root=root,
             manifest_path=path,
@@ -180,7 +159,7 @@ class Workspace:
             return None, DeclaredCfgs(), ()
         path = root / (manifest.build if isinstance(manifest.build, str) else "build.rs")
         path = Path(os.path.normpath(path))
-        data = self.vfs.read(path)
+        data = self.files.vfs.read(path)
         if data is None:
             return None, DeclaredCfgs(), ()
         if isinstance(data, Problem):
@@ -201,10 +180,10 @@ class Workspace:
             return root / "Cargo.toml", manifest
         if manifest.workspace_path is not None:
             folder = Path(os.path.normpath(root / manifest.workspace_path))
-            named = self._manifest(folder)
+            named = self.files.manifest(folder)
             return (folder / "Cargo.toml", named) if named is not None else None
-        for folder in self._upward(root.parent):
-            candidate = self._manifest(folder)
+        for folder in self.files.upward(root.parent):
+            candidate = self.files.manifest(folder)
             if candidate is None or candidate.workspace is None:
                 continue
             excluded = (folder / entry for entry in candidate.workspace.exclude)
@@ -216,58 +195,10 @@ class Workspace:
         self, folder: Path
     ) -> tuple[list[tuple[Path, CargoConfig]], tuple[Path, Toolchain] | None]:
         """Every Cargo configuration upward, nearest first, and the nearest toolchain file."""
-        folders = list(self._upward(folder))
-        configs = [found for each in folders if (found := self._config(each)) is not None]
-        toolchains = (self._toolchain(each) for each in folders)
+        folders = list(self.files.upward(folder))
+        configs = [found for each in folders if (found := self.files.config(each)) is not None]
+        toolchains = (self.files.toolchain(each) for each in folders)
         return configs, next((found for found in toolchains if found is not None), None)
-
-    def _upward(self, folder: Path) -> Iterator[Path]:
-        """`folder` and its parents, as long as a root holds them."""
-        for each in (folder, *folder.parents):
-            if self.vfs.root_of(each) is None:
-                return
-            yield each
-
-    def _manifest(self, folder: Path) -> Manifest | None:
-        if folder not in self._manifests:
-            path = folder / "Cargo.toml"
-            data = self.vfs.read(path)
-            if isinstance(data, Problem):
-                self._manifests[folder] = Manifest(problems=(data,))
-            else:
-                self._manifests[folder] = parse_manifest(data, path) if data is not None else None
-        return self._manifests[folder]
-
-    def _config(self, folder: Path) -> tuple[Path, CargoConfig] | None:
-        if folder not in self._configs:
-            # Where both exist, Cargo reads the one without a suffix.
-            found = self._first(folder / ".cargo" / "config", folder / ".cargo" / "config.toml")
-            if found is None:
-                self._configs[folder] = None
-            elif isinstance(found[1], Problem):
-                self._configs[folder] = (found[0], CargoConfig(problems=(found[1],)))
-            else:
-                self._configs[folder] = (found[0], parse_cargo_config(found[1], found[0]))
-        return self._configs[folder]
-
-    def _toolchain(self, folder: Path) -> tuple[Path, Toolchain] | None:
-        if folder not in self._toolchains:
-            # Where both exist, rustup reads the one without a suffix.
-            found = self._first(folder / "rust-toolchain", folder / "rust-toolchain.toml")
-            if found is None:
-                self._toolchains[folder] = None
-            elif isinstance(found[1], Problem):
-                self._toolchains[folder] = (found[0], Toolchain(problems=(found[1],)))
-            else:
-                self._toolchains[folder] = (found[0], parse_toolchain(found[1], found[0]))
-        return self._toolchains[folder]
-
-    def _first(self, *paths: Path) -> tuple[Path, bytes | Problem] | None:
-        for path in paths:
-            data = self.vfs.read(path)
-            if data is not None:
-                return path, data
-        return None
 
 
 def _lone_file(
@@ -275,7 +206,7 @@ def _lone_file(
     configs: list[tuple[Path, CargoConfig]],
     toolchain: tuple[Path, Toolchain] | None,
 ) -> Crate:
-    signs = list(_signs([], configs, toolchain))
+    signs = list(wasi_signs([], configs, toolchain))
     return Crate(
         root=folder,
         toolchain=toolchain[1] if toolchain is not None else Toolchain(),
@@ -283,46 +214,3 @@ def _lone_file(
         named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
         wasi_sign=signs[0].reason if signs else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """Something that speaks for WASI, and the target it names, if it names one."""
-
-    reason: str
-    target: str | None = None
-
-
-def _signs(
-    manifests: list[tuple[Path, Manifest]],
-    configs: list[tuple[Path, CargoConfig]],
-    toolchain: tuple[Path, Toolchain] | None,
-) -> Iterator[_Sign]:
-    for path, config in configs:
-        yield from _targets_named(f"{path.parent.name}/{path.name}", config.words)
-        yield from _predicates(f"{path.parent.name}/{path.name}", config.target_keys)
-    if toolchain is not None:
-        yield from _targets_named(toolchain[0].name, toolchain[1].targets)
-    for path, manifest in manifests:
-        yield from _targets_named(path.name, manifest.words)
-        yield from _predicates(path.name, manifest.target_keys)
-        if manifest.is_component:
-            yield _Sign(f"{path.name} describes a WebAssembly component")
-        for dependency in manifest.dependencies:
-            if dependency.table == "dependencies" and dependency.package in _WASI_CRATES:
-                yield _Sign(f"{path.name} depends on {dependency.package}")
-
-
-def _targets_named(where: str, texts: Iterable[str]) -> Iterator[_Sign]:
-    for triple in sorted(set(triples_in(texts))):
-        yield _Sign(f"{where} names {triple}", triple)
-
-
-def _predicates(where: str, keys: Iterable[str]) -> Iterator[_Sign]:
-    for key in keys:
-        for value in _TARGET_ENV.findall(key):
-            triple = triple_of_env(value)
-            if triple is not None:
-                yield _Sign(f"{where} has a table for {key}", triple)
-        if _WASI_PREDICATE.search(key):
-            yield _Sign(f"{where} has a table for {key}")

@@ -1,0 +1,83 @@
+"""The project files of each folder, read once and when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wasi_lsp.project.cargo_config import CargoConfig, parse_cargo_config
+from wasi_lsp.project.manifest import Manifest, parse_manifest
+from wasi_lsp.project.problem import Problem
+from wasi_lsp.project.toolchain import Toolchain, parse_toolchain
+from wasi_lsp.project.vfs import Vfs
+
+#: Files whose change makes a new `Workspace` necessary, beside the build scripts.
+PROJECT_FILES = (
+    "Cargo.toml",
+    ".cargo/config.toml",
+    ".cargo/config",
+    "rust-toolchain.toml",
+    "rust-toolchain",
+)
+
+
+@dataclass(slots=True)
+class ProjectFiles:
+    """A snapshot of the project files: what was read stays as it was."""
+
+    vfs: Vfs
+    _manifests: dict[Path, Manifest | None] = field(default_factory=dict)
+    _configs: dict[Path, tuple[Path, CargoConfig] | None] = field(default_factory=dict)
+    _toolchains: dict[Path, tuple[Path, Toolchain] | None] = field(default_factory=dict)
+
+    def upward(self, folder: Path) -> Iterator[Path]:
+        """`folder` and its parents, as long as a root holds them."""
+        for each in (folder, *folder.parents):
+            if self.vfs.root_of(each) is None:
+                return
+            yield each
+
+    def manifest(self, folder: Path) -> Manifest | None:
+        """The Cargo.toml of `folder`."""
+        if folder not in self._manifests:
+            path = folder / "Cargo.toml"
+            data = self.vfs.read(path)
+            if isinstance(data, Problem):
+                self._manifests[folder] = Manifest(problems=(data,))
+            else:
+                self._manifests[folder] = parse_manifest(data, path) if data is not None else None
+        return self._manifests[folder]
+
+    def config(self, folder: Path) -> tuple[Path, CargoConfig] | None:
+        """The Cargo configuration of `folder`, and its path."""
+        if folder not in self._configs:
+            # Where both exist, Cargo reads the one without a suffix.
+            found = self._first(folder / ".cargo" / "config", folder / ".cargo" / "config.toml")
+            if found is None:
+                self._configs[folder] = None
+            elif isinstance(found[1], Problem):
+                self._configs[folder] = (found[0], CargoConfig(problems=(found[1],)))
+            else:
+                self._configs[folder] = (found[0], parse_cargo_config(found[1], found[0]))
+        return self._configs[folder]
+
+    def toolchain(self, folder: Path) -> tuple[Path, Toolchain] | None:
+        """The toolchain file of `folder`, and its path."""
+        if folder not in self._toolchains:
+            # Where both exist, rustup reads the one without a suffix.
+            found = self._first(folder / "rust-toolchain", folder / "rust-toolchain.toml")
+            if found is None:
+                self._toolchains[folder] = None
+            elif isinstance(found[1], Problem):
+                self._toolchains[folder] = (found[0], Toolchain(problems=(found[1],)))
+            else:
+                self._toolchains[folder] = (found[0], parse_toolchain(found[1], found[0]))
+        return self._toolchains[folder]
+
+    def _first(self, *paths: Path) -> tuple[Path, bytes | Problem] | None:
+        for path in paths:
+            data = self.vfs.read(path)
+            if data is not None:
+                return path, data
+        return None
