@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +41,8 @@ class Dependency:
     optional: bool
     #: The folder of a path dependency, as written.
     path: str | None
+    #: Whether the workspace says where it comes from.
+    inherited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Workspace:
 
     members: tuple[str, ...]
     exclude: tuple[str, ...]
+    #: The folders of path dependencies that members may inherit, by name.
+    dependency_paths: Mapping[str, str]
     edition: str | None
     rust_version: str | None
     declared_cfgs: DeclaredCfgs
@@ -130,6 +134,11 @@ def _workspace(workspace: Table) -> Workspace:
     return Workspace(
         members=strings(workspace.get("members")),
         exclude=strings(workspace.get("exclude")),
+        dependency_paths={
+            name: path
+            for name, value in table(workspace.get("dependencies")).items()
+            if (path := string(table(value).get("path"))) is not None
+        },
         edition=string(package.get("edition")),
         rust_version=string(package.get("rust-version")),
         declared_cfgs=_check_cfg(table(workspace.get("lints"))),
@@ -158,6 +167,7 @@ def _dependencies_of(holder: Table, target: str | None) -> Iterator[Dependency]:
                 target=target,
                 optional=entry.get("optional") is True,
                 path=string(entry.get("path")),
+                inherited=entry.get("workspace") is True,
             )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +76,20 @@ class ProjectFiles:
             else:
                 self._toolchains[folder] = (found[0], parse_toolchain(found[1], found[0]))
         return self._toolchains[folder]
+
+    def matching(self, root: Path, patterns: tuple[str, ...]) -> Iterator[Path]:
+        """The folders below `root` that the patterns of `workspace.members` name, sorted.
+
+        Patterns are Cargo's (`crates/*`); one that leads outside the roots matches nothing.
+        """
+        found: set[Path] = set()
+        for pattern in patterns:
+            if not glob.has_magic(pattern):
+                found.add(Path(os.path.normpath(root / pattern)))
+            elif not os.path.isabs(pattern):
+                names = glob.iglob(pattern, root_dir=root)
+                found.update(Path(os.path.normpath(root / name)) for name in names)
+        yield from sorted(folder for folder in found if self.vfs.root_of(folder) is not None)
 
     def _first(self, *paths: Path) -> tuple[Path, bytes | Problem] | None:
         for path in paths:

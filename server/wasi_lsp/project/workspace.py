@@ -13,6 +13,7 @@ from pathlib import Path
 from wasi_lsp.project.build_script import parse_build_script
 from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
+from wasi_lsp.project.host_crates import host_crates
 from wasi_lsp.project.manifest import Inherited, Manifest
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.project_files import ProjectFiles
@@ -46,7 +47,8 @@ class Crate:
     #: The values that `feature = "…"` can have; None where no manifest could be read.
     features: frozenset[str] | None = None
     declared_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
-    is_proc_macro: bool = False
+    #: Whether nothing of it is ever compiled for the target: procedural macros and their helpers.
+    is_host_only: bool = False
     build_script: Path | None = None
     #: The WASI targets that configuration, toolchain file and manifests name: sorted triples.
     named_targets: tuple[str, ...] = ()
@@ -56,7 +58,7 @@ class Crate:
 
     def runs_on_host(self, path: Path) -> bool:
         """Whether `path` is compiled for the machine that builds, never for the target."""
-        if self.is_proc_macro or path == self.build_script:
+        if self.is_host_only or path == self.build_script:
             return True
         # The modules of `build/main.rs` lie beside it; those of `build.rs` cannot be told from
         # the rest by their place.
@@ -73,6 +75,7 @@ class Workspace:
 
     files: ProjectFiles
     _crates: dict[Path, Crate] = field(default_factory=dict)
+    _host: dict[Path, frozenset[Path]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, roots: Iterable[Path]) -> Workspace:
@@ -140,7 +143,8 @@ class Workspace:
                     DeclaredCfgs(open_ended=bool(manifest.problems)),
                 ]
             ),
-            is_proc_macro=manifest.proc_macro,
+            is_host_only=manifest.proc_macro
+            or (found is not None and root in self._host_crates(found[0].parent, found[1])),
             build_script=script,
             named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
             wasi_sign=signs[0].reason if signs else None,
@@ -191,6 +195,19 @@ class Workspace:
                 return folder / "Cargo.toml", candidate
         return None
 
+    def _host_crates(self, root: Path, manifest: Manifest) -> frozenset[Path]:
+        """The members of the workspace in `root` that run on the host only."""
+        if root not in self._host and manifest.workspace is not None:
+            folders = [root, *self.files.matching(root, manifest.workspace.members)]
+            packages = {
+                folder: member
+                for folder in folders
+                if (member := self.files.manifest(folder)) is not None
+            }
+            paths = manifest.workspace.dependency_paths
+            self._host[root] = host_crates(packages, root, paths)
+        return self._host.get(root, frozenset())
+
     def _surroundings(
         self, folder: Path
     ) -> tuple[list[tuple[Path, CargoConfig]], tuple[Path, Toolchain] | None]:
@@ -211,6 +228,7 @@ def _lone_file(
         root=folder,
         toolchain=toolchain[1] if toolchain is not None else Toolchain(),
         declared_cfgs=DeclaredCfgs.union(config.declared_cfgs for _, config in configs),
+        problems=tuple(problem for _, config in configs for problem in config.problems),
         named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
         wasi_sign=signs[0].reason if signs else None,
     )

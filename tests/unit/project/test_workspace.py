@@ -203,6 +203,57 @@ def test_what_runs_on_the_host(tmp_path: Path, manifest: str, file: str, on_host
     assert crate_of(tmp_path, file).runs_on_host(tmp_path / file) == on_host
 
 
+def test_helpers_of_macros_and_scripts_run_on_the_host_too(tmp_path: Path) -> None:
+    def package(name: str, *lines: str) -> str:
+        return "\n".join((f'[package]\nname = "{name}"', *lines))
+
+    write(
+        tmp_path,
+        {
+            "Cargo.toml": package(
+                "top",
+                "[dependencies]",
+                'app = { path = "crates/app" }',
+                '[workspace]\nmembers = ["crates/*"]',
+                '[workspace.dependencies]\nhelper = { path = "crates/helper" }',
+            ),
+            "crates/app/Cargo.toml": package(
+                "app",
+                "[dependencies]",
+                'macros = { path = "../macros" }',
+                'both = { path = "../both" }',
+                "[build-dependencies]",
+                'codegen = { path = "../codegen" }',
+                "[dev-dependencies]",
+                'helper = { path = "../helper" }',
+            ),
+            "crates/macros/Cargo.toml": package(
+                "macros",
+                "[dependencies]",
+                "helper.workspace = true",
+                'both = { path = "../both" }',
+                "[lib]\nproc-macro = true",
+            ),
+            "crates/helper/Cargo.toml": package("helper"),
+            "crates/both/Cargo.toml": package("both"),
+            "crates/codegen/Cargo.toml": package(
+                "codegen", '[dependencies]\ndeep = { path = "../deep" }'
+            ),
+            "crates/deep/Cargo.toml": package("deep"),
+            "crates/alone/Cargo.toml": package("alone"),
+        },
+    )
+    workspace = Workspace.load([tmp_path])
+    crates = sorted(path.name for path in (tmp_path / "crates").iterdir())
+    on_host = [
+        name
+        for name in crates
+        if workspace.crate_of(tmp_path / "crates" / name / "src/lib.rs").is_host_only
+    ]
+    assert on_host == ["codegen", "deep", "helper", "macros"]
+    assert not workspace.crate_of(tmp_path / "src/lib.rs").is_host_only
+
+
 def test_a_broken_manifest_is_reported_and_leaves_everything_open(tmp_path: Path) -> None:
     write(tmp_path, {"Cargo.toml": '[package]\nname = "a'})
     crate = crate_of(tmp_path, "src/lib.rs")
