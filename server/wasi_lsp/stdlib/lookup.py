@@ -74,20 +74,34 @@ class StdTable:
         return None
 
     def _canonical(self, path: str) -> str | None:
-        line = self._lines.get(path)
-        if line is None:
-            root, separator, rest = path.partition("::")
-            if root not in ("core", "alloc"):
-                return None
-            std_path = f"std{separator}{rest}"
-            key = self._canonical(std_path)
-            if key is None or root not in json.loads(self._lines[key]).get("origin", ()):
-                return None
+        """Return the key of the item that `path` names, through aliases of it or of its parents."""
+        root, _, rest = path.partition("::")
+        if root in ("core", "alloc") and rest:
+            key = self._canonical(f"std::{rest}")
+            return key if key is not None and self._origin(key) in ("core", root) else None
+        key = self._key(path)
+        if key is not None:
             return key
-        if line[0] == '"':
-            target: str = json.loads(line)
-            return target
-        return path if path[0] != "@" else None
+        key, *names = path.split("::")
+        for name in names:
+            found = self._key(f"{key}::{name}")
+            if found is None:
+                return None
+            key = found
+        return key if names else None
+
+    def _key(self, path: str) -> str | None:
+        line = self._lines.get(path)
+        if line is None or path.startswith("@"):
+            return None
+        if line[0] == "{":
+            return path
+        target: str = json.loads(line)
+        return target
+
+    def _origin(self, key: str) -> str:
+        origin: str = json.loads(self._lines[key]).get("origin", "std")
+        return origin
 
     def _shared(self, key: str) -> Any:
         return json.loads(self._lines[key])
@@ -109,7 +123,8 @@ class StdTable:
         )
 
     def _supports(self, key: str) -> Iterator[Support]:
-        for row in self._shared(key):
+        for row_key in self._shared(key):
+            row = self._shared(row_key)
             yield Support(
                 target=row["target"],
                 rust=VersionRange.parse(row["rust"]),

@@ -1,4 +1,4 @@
-"""What std gives on a WASI target in a Rust release, and how we know. Frozen values, no behaviour."""
+"""What std gives on a WASI target in a Rust release, and how we know it."""
 
 from __future__ import annotations
 
