@@ -1,11 +1,9 @@
 //! What differs from one platform to the next. Every platform has the same functions.
 
-#[cfg(unix)]
 mod unix;
 #[cfg(unix)]
 pub use unix::*;
 
-#[cfg(target_os = "wasi")]
 mod wasi;
 #[cfg(target_os = "wasi")]
 pub use wasi::*;

@@ -1,5 +1,7 @@
 //! Linux, macOS and their kin.
 
+#![cfg(unix)]
+
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt;

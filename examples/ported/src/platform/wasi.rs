@@ -1,5 +1,7 @@
 //! WASI: one thread, one process, and only the folders that the host gives.
 
+#![cfg(target_os = "wasi")]
+
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -40,7 +40,7 @@ def render_finding(finding: Finding, path: Path, files: Mapping[Path, LineIndex]
 
     _append_snippet(text, path, files[path], finding.span, gutter, "^", style)
     notes = [("help", finding.help)] if finding.help else []
-    if finding.targets:
+    if any(target not in finding.message for target in finding.targets):
         notes.insert(0, ("targets", ", ".join(finding.targets)))
     if notes:
         text.append(f"{' ' * gutter} |\n", FRAME)
