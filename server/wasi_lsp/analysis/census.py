@@ -11,6 +11,7 @@ from wasi_lsp.cfg.ast import KeyValue, walk
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_rust_files
 from wasi_lsp.project.wasi_names import triple_of_env
+from wasi_lsp.syntax.facts import Predicate, Unit, walk_units
 from wasi_lsp.syntax.lexical import predicates_in
 
 #: Without one of these words in a file no predicate in it can say anything about WASI.
@@ -34,9 +35,18 @@ def census_of_text(text: bytes) -> Census:
     """What one file says."""
     if not any(word in text for word in _WORDS):
         return Census()
+    return _count(predicates_in(text))
+
+
+def census_of_unit(root: Unit) -> Census:
+    """What one file says, where its facts are at hand."""
+    return _count(predicate for _, unit in walk_units(root) for predicate in unit.predicates)
+
+
+def _count(predicates: Iterable[Predicate]) -> Census:
     named: set[str] = set()
     sign: str | None = None
-    for predicate in predicates_in(text):
+    for predicate in predicates:
         for node in walk(predicate.parsed.expr):
             if not isinstance(node, KeyValue):
                 continue

@@ -18,6 +18,7 @@ from pygls.exceptions import (
     JsonRpcException,
     JsonRpcInvalidParams,
     JsonRpcInvalidRequest,
+    JsonRpcMethodNotFound,
     JsonRpcParseError,
     JsonRpcServerNotInitialized,
 )
@@ -92,10 +93,10 @@ class Protocol(LanguageServerProtocol):
         if method == types.EXIT:
             self.on_exit(self.exit_code)
             return
-        problem = self._out_of_turn(method)
+        problem = self._unfit(method)
         if problem is None:
             try:
-                call = self.structure_message(message)
+                call: Any = self._converter.structure(message, types.METHOD_TO_TYPES[method][0])
             except Exception as error:
                 problem = JsonRpcInvalidParams(f"{method}: {_why(error)}")
             else:
@@ -106,17 +107,21 @@ class Protocol(LanguageServerProtocol):
             self.handle_message(call)
         elif is_request:
             self._refuse(message_id, problem)
-        else:
-            # A notification may not be answered.
+        elif not method.startswith("$/"):
+            # A notification may not be answered; those with `$/` anyone may ignore.
             logger.warning("passed over %s: %s", method, problem.message)
 
-    def _out_of_turn(self, method: str) -> JsonRpcException | None:
+    def _unfit(self, method: str) -> JsonRpcException | None:
+        """Why a call is not for us, whatever its params are; None where it is."""
         if self._shutdown:
             return JsonRpcInvalidRequest("the server was shut down")
         if not self._initialized and method != types.INITIALIZE:
             return JsonRpcServerNotInitialized("the first request is `initialize`")
         if self._initialized and method == types.INITIALIZE:
             return JsonRpcInvalidRequest("the server is initialized already")
+        features = self.fm.builtin_features, self.fm.features
+        if method != types.CANCEL_REQUEST and not any(method in known for known in features):
+            return JsonRpcMethodNotFound(f"no such method: {method}")
         return None
 
     def _receive_response(self, message: dict[str, Any]) -> None:
@@ -128,13 +133,20 @@ class Protocol(LanguageServerProtocol):
             # An answer to nothing, or to a question that was withdrawn.
             self._request_futures.pop(message_id, None)
             return
+        expected = self._result_types.pop(message_id, None)
+        kind = types.ResponseErrorMessage if "error" in message else expected
         try:
-            response = self.structure_message(message)
+            response = self._converter.structure(message, kind)
         except Exception as error:
             del self._request_futures[message_id]
             future.set_exception(JsonRpcInvalidParams(f"not a valid answer: {_why(error)}"))
             return
         self.handle_message(response)
+
+    def _handle_cancel_notification(self, msg_id: MessageId) -> None:
+        # The type that cattrs checked has let a list pass.
+        if _is_id(msg_id):
+            super()._handle_cancel_notification(msg_id)
 
     def _refuse(self, message_id: MessageId | None, error: JsonRpcException) -> None:
         # Written out, because pygls leaves an id of null out, which JSON-RPC asks for.
@@ -159,7 +171,6 @@ def _is_id(value: object) -> TypeGuard[MessageId]:
 
 def _why(error: Exception) -> str:
     """What cattrs found wrong, in its words: `required field missing @ $.params.position`."""
-    cause = error.__cause__ or error
-    return (
-        "; ".join(transform_error(cause)) if isinstance(cause, BaseValidationError) else str(cause)
-    )
+    if isinstance(error, BaseValidationError):
+        return "; ".join(transform_error(error))
+    return str(error)

@@ -1,1 +1,26 @@
 """LSP requests and notifications, grouped as in the specification."""
+
+from __future__ import annotations
+
+from wasi_lsp.lsp.handlers import (
+    code_action,
+    configuration,
+    diagnostics,
+    lifecycle,
+    synchronization,
+    workspace,
+)
+from wasi_lsp.lsp.server import Server
+
+
+def register_handlers(server: Server) -> None:
+    """Let `server` answer all that we offer."""
+    for module in (
+        lifecycle,
+        synchronization,
+        diagnostics,
+        code_action,
+        configuration,
+        workspace,
+    ):
+        module.register(server)

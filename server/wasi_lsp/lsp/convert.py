@@ -1,0 +1,151 @@
+"""From our values to LSP's and back: the only place that knows both.
+
+Ours are UTF-8 byte offsets into a text; LSP's are lines and columns from 0, in the units that were
+agreed on with the client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from lsprotocol import types
+from pygls import uris
+
+from wasi_lsp.lsp.capabilities import Client
+from wasi_lsp.lsp.session import OpenFile
+from wasi_lsp.rules.finding import Applicability, Finding, Severity
+from wasi_lsp.text.line_index import Encoding, LineIndex, Position
+from wasi_lsp.text.span import Span
+
+#: Finds the lines of another file; None if it cannot be read.
+IndexOf = Callable[[Path], LineIndex | None]
+
+#: Who reports: the `source` of every diagnostic.
+SOURCE = "wasi-lsp"
+
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
+
+
+def to_path(uri: str) -> Path | None:
+    """The file that `uri` names; None for untitled texts and all that is not on disk."""
+    try:
+        name = uris.to_fs_path(uri)
+    except ValueError:  # such as `http://[`
+        return None
+    return Path(name) if name and "\0" not in name else None
+
+
+def to_bytes(text: str) -> bytes:
+    """`text` as the client sent it, in UTF-8.
+
+    JSON can hold half a surrogate pair, UTF-8 cannot. U+FFFD takes its place: like it, it counts 1
+    in UTF-16 and UTF-32, and 3 in UTF-8, so columns stay what the client thinks they are.
+    """
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
+def to_offset(index: LineIndex, position: types.Position, encoding: Encoding) -> int:
+    """The byte at `position`; clamped to the text, as LSP says."""
+    return index.offset(Position(position.line, position.character), encoding)
+
+
+def to_span(index: LineIndex, range_: types.Range, encoding: Encoding) -> Span:
+    """The bytes of `range_`; a range that is written backwards is turned round."""
+    start = to_offset(index, range_.start, encoding)
+    end = to_offset(index, range_.end, encoding)
+    return Span(min(start, end), max(start, end))
+
+
+def to_position(index: LineIndex, offset: int, encoding: Encoding) -> types.Position:
+    """Where the byte at `offset` stands."""
+    line, column = index.position(offset, encoding)
+    return types.Position(line=line, character=column)
+
+
+def to_range(index: LineIndex, span: Span, encoding: Encoding) -> types.Range:
+    """Where the bytes of `span` stand."""
+    return types.Range(
+        start=to_position(index, span.start, encoding), end=to_position(index, span.end, encoding)
+    )
+
+
+def to_diagnostics(
+    file: OpenFile, findings: Iterable[Finding], client: Client, index_of: IndexOf
+) -> list[types.Diagnostic]:
+    """The findings of `file`."""
+    return [to_diagnostic(file, finding, client, index_of) for finding in findings]
+
+
+def to_diagnostic(
+    file: OpenFile, finding: Finding, client: Client, index_of: IndexOf
+) -> types.Diagnostic:
+    """One finding of `file`; its name and targets are in `data`, for clients of our own."""
+    diagnostic = types.Diagnostic(
+        range=to_range(file.index, finding.span, client.encoding),
+        severity=_SEVERITIES[finding.severity],
+        code=finding.code,
+        source=SOURCE,
+        message=f"{finding.message}\nhelp: {finding.help}" if finding.help else finding.message,
+        data={"name": finding.name, "targets": list(finding.targets)},
+    )
+    if client.related_information and finding.related:
+        diagnostic.related_information = list(_related(file, finding, client, index_of))
+    return diagnostic
+
+
+def _related(
+    file: OpenFile, finding: Finding, client: Client, index_of: IndexOf
+) -> Iterator[types.DiagnosticRelatedInformation]:
+    for related in finding.related:
+        uri, index = file.uri, file.index
+        if related.path is not None and related.path != file.path:
+            uri, elsewhere = related.path.as_uri(), index_of(related.path)
+            if elsewhere is None:
+                continue
+            index = elsewhere
+        yield types.DiagnosticRelatedInformation(
+            location=types.Location(uri=uri, range=to_range(index, related.span, client.encoding)),
+            message=related.message,
+        )
+
+
+def to_code_actions(
+    file: OpenFile, finding: Finding, client: Client, index_of: IndexOf
+) -> Iterator[types.CodeAction]:
+    """The fixes of a finding of `file`, as quick fixes for its diagnostic."""
+    for fix in finding.fixes:
+        edits = [
+            types.TextEdit(
+                range=to_range(file.index, edit.span, client.encoding), new_text=edit.text
+            )
+            for edit in fix.edits
+        ]
+        action = types.CodeAction(
+            title=fix.title,
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[to_diagnostic(file, finding, client, index_of)],
+            edit=_workspace_edit(file, edits, client),
+        )
+        if client.is_preferred and fix.applicability is Applicability.MACHINE_APPLICABLE:
+            action.is_preferred = True
+        yield action
+
+
+def _workspace_edit(
+    file: OpenFile, edits: list[types.TextEdit], client: Client
+) -> types.WorkspaceEdit:
+    if not client.document_changes:
+        return types.WorkspaceEdit(changes={file.uri: edits})
+    # With the version, so that a client refuses edits that were meant for another text.
+    identifier = types.OptionalVersionedTextDocumentIdentifier(uri=file.uri, version=file.version)
+    change = types.TextDocumentEdit(text_document=identifier, edits=edits)
+    return types.WorkspaceEdit(document_changes=[change])

@@ -1,0 +1,38 @@
+"""textDocument/codeAction: the fixes that findings carry."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from wasi_lsp.lsp.convert import to_code_actions, to_span
+from wasi_lsp.lsp.server import Server
+
+_OPTIONS = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+
+
+def register(server: Server) -> None:
+    """Offer the fixes of what is found at a place."""
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, _OPTIONS)
+    def code_action(params: types.CodeActionParams) -> list[types.CodeAction] | None:
+        file = server.session.files.get(params.text_document.uri)
+        if file is None or not _wanted(params.context.only):
+            return None
+        # Without literals a fix would have to be a command, which no client of today needs.
+        if not server.client.code_action_literals:
+            return None
+        asked = to_span(file.index, params.range, server.client.encoding)
+        return [
+            action
+            for finding in server.session.judge(file)
+            if finding.span.start <= asked.end and asked.start <= finding.span.end
+            for action in to_code_actions(file, finding, server.client, server.session.index_of)
+        ]
+
+
+def _wanted(only: object) -> bool:
+    """Whether quick fixes are among the kinds that the client asks for; a kind holds its parts."""
+    if not isinstance(only, list | tuple) or not only:
+        return True
+    kinds = [kind.value if isinstance(kind, types.CodeActionKind) else str(kind) for kind in only]
+    return any(kind in ("", types.CodeActionKind.QuickFix.value) for kind in kinds)

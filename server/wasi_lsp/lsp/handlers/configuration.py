@@ -1,0 +1,61 @@
+"""workspace/configuration and workspace/didChangeConfiguration.
+
+Clients tell settings in up to three ways: with `initialize`, when asked, and unasked. A client that
+can be asked is asked, at the start and whenever it says that something changed; what it says with
+that notification is then of no account (Neovim sends an empty one at the start).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from wasi_lsp.lsp.config import SECTION, parse_settings
+from wasi_lsp.lsp.server import Server
+
+
+def register(server: Server) -> None:
+    """Handle changes of the settings."""
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        if server.client.configuration:
+            server.spawn(_pull(server))
+        elif isinstance(params.settings, dict) and SECTION in params.settings:
+            apply(server, params.settings[SECTION])
+
+
+def registrations(server: Server) -> Iterator[types.Registration]:
+    """What to register so that the client tells of changes."""
+    if server.client.registers_configuration:
+        method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
+        options = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
+        yield types.Registration(id=method, method=method, register_options=options)
+
+
+def start(server: Server) -> None:
+    """Judge by the settings of `initialize`, but ask first whether there are others."""
+    apply(server, None)
+    if server.client.configuration:
+        server.spawn(_pull(server))
+        server.spawn(server.configured())
+    else:
+        server.settings_known()
+
+
+def apply(server: Server, told: object) -> None:
+    """Judge by the settings of `initialize` and, over them, what the client `told`."""
+    settings, problems = parse_settings(server.initialization_options, told)
+    for problem in problems:
+        server.warn(f"wasi-lsp: {problem}")
+    server.outdated(server.session.set_settings(settings))
+
+
+async def _pull(server: Server) -> None:
+    params = types.ConfigurationParams(items=[types.ConfigurationItem(section=SECTION)])
+    try:
+        answer = await server.workspace_configuration_async(params)
+        apply(server, answer[0] if answer else None)
+    finally:
+        server.settings_known()

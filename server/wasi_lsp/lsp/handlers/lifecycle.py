@@ -1,0 +1,31 @@
+"""initialize and initialized; `lsp.protocol` does shutdown and exit."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from wasi_lsp.lsp.capabilities import Client
+from wasi_lsp.lsp.handlers import configuration, diagnostics, workspace
+from wasi_lsp.lsp.server import Server
+
+
+def register(server: Server) -> None:
+    """Handle the start of a session."""
+
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        server.client = Client.of(params.capabilities)
+        server.session.set_roots(workspace.roots_of(params))
+        server.initialization_options = params.initialization_options
+        if server.client.pulls_diagnostics:
+            diagnostics.register_pull(server)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(params: types.InitializedParams) -> None:
+        registrations = [*configuration.registrations(server), *workspace.registrations(server)]
+        if registrations:
+            server.spawn(
+                server.client_register_capability_async(types.RegistrationParams(registrations))
+            )
+        configuration.start(server)
+        workspace.start_census(server, server.session.vfs.roots)

@@ -1,0 +1,70 @@
+"""textDocument/didOpen, didChange, didSave, didClose: our own text, kept as bytes."""
+
+from __future__ import annotations
+
+import logging
+
+from lsprotocol import types
+
+from wasi_lsp.lsp.convert import to_bytes, to_path, to_span
+from wasi_lsp.lsp.server import Server
+from wasi_lsp.text.span import Span
+
+logger = logging.getLogger(__name__)
+
+
+def register(server: Server) -> None:
+    """Follow the open files."""
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        if not _is_rust(document):
+            return
+        _see_projects(server)
+        path = to_path(document.uri)
+        file = session.open(document.uri, document.version, path, to_bytes(document.text))
+        server.outdated(session.recount(file))
+        server.changed(file)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        file = session.files.get(params.text_document.uri)
+        if file is None:
+            return
+        # Each change counts in the text that the ones before it lead to.
+        index = file.index
+        edits = []
+        for change in params.content_changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                span = to_span(index, change.range, server.client.encoding)
+            else:
+                span = Span(0, len(index.text))
+            replacement = to_bytes(change.text)
+            index = index.splice(span, replacement)
+            edits.append((span, replacement))
+        file.edit(params.text_document.version, index, edits)
+        server.changed(file)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        _see_projects(server)
+        file = session.files.get(params.text_document.uri)
+        if file is not None:
+            server.outdated(session.recount(file))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        if session.close(params.text_document.uri):
+            server.closed(params.text_document.uri)
+
+
+def _is_rust(document: types.TextDocumentItem) -> bool:
+    return document.language_id == "rust" or document.uri.endswith(".rs")
+
+
+def _see_projects(server: Server) -> None:
+    """Notice changes of project files, where the client does not watch them for us."""
+    if not server.client.registers_watched_files:
+        server.outdated(server.session.reload_projects())

@@ -1,0 +1,79 @@
+"""Workspace folders and watched files: where the projects are, and when they change."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lsprotocol import types
+
+from wasi_lsp.analysis.census import Census, take_census
+from wasi_lsp.lsp.convert import to_path
+from wasi_lsp.lsp.server import Server
+from wasi_lsp.project.project_files import PROJECT_FILES
+from wasi_lsp.project.vfs import Vfs
+
+
+def register(server: Server) -> None:
+    """Follow the projects."""
+    session = server.session
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def did_change_workspace_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        # Both as real paths, as which the session knows its folders.
+        removed = Vfs.of(_paths(folder.uri for folder in params.event.removed)).roots
+        added = Vfs.of(_paths(folder.uri for folder in params.event.added)).roots
+        kept = [root for root in session.vfs.roots if root not in removed]
+        server.outdated(session.set_roots(dict.fromkeys([*kept, *added])))
+        start_census(server, added)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        server.outdated(session.reload_projects())
+
+
+def start_census(server: Server, roots: Iterable[Path]) -> None:
+    """Learn what the predicates below `roots` say about WASI, beside all other work.
+
+    A daemon thread, so that a large folder does not keep the server from ending; it holds no state.
+    """
+    loop = asyncio.get_running_loop()
+
+    def count(root: Path) -> None:
+        census = take_census([root])
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(take_in, root, census)
+
+    def take_in(root: Path, census: Census) -> None:
+        server.outdated(server.session.add_census(root, census))
+
+    for root in roots:
+        threading.Thread(target=count, args=(root,), name=f"census of {root}", daemon=True).start()
+
+
+def roots_of(params: types.InitializeParams) -> list[Path]:
+    """The folders that the client works in; none for a lone file."""
+    if params.workspace_folders is not None:
+        uris = [folder.uri for folder in params.workspace_folders]
+    else:
+        uris = [params.root_uri] if params.root_uri is not None else []
+    return list(_paths(uris))
+
+
+def registrations(server: Server) -> Iterator[types.Registration]:
+    """What to register so that the client tells when a project file changes on disk."""
+    if server.client.registers_watched_files:
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        watchers = [
+            types.FileSystemWatcher(glob_pattern=f"**/{name}")
+            for name in (*PROJECT_FILES, "build.rs")
+        ]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
+        yield types.Registration(id=method, method=method, register_options=options)
+
+
+def _paths(uris: Iterable[str]) -> Iterator[Path]:
+    return (path for uri in uris if (path := to_path(uri)) is not None)

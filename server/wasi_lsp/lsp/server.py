@@ -1,0 +1,133 @@
+"""The server object: one session, its client, and how what we find reaches the client."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterable
+from importlib.metadata import version
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import FeatureRequestError
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import default_converter
+
+from wasi_lsp.lsp.capabilities import Client
+from wasi_lsp.lsp.convert import to_diagnostics
+from wasi_lsp.lsp.protocol import Protocol
+from wasi_lsp.lsp.scheduler import Scheduler, delay
+from wasi_lsp.lsp.session import OpenFile, Session
+
+logger = logging.getLogger(__name__)
+
+#: How long the first diagnostics wait for the client to tell its settings, in seconds.
+_PATIENCE = 0.5
+
+
+class Server(LanguageServer):
+    """State and means of all handlers; they get it as their first argument."""
+
+    protocol: Protocol
+
+    def __init__(self) -> None:
+        super().__init__(
+            "wasi-lsp",
+            version("wasi-lsp"),
+            protocol_cls=Protocol,
+            converter_factory=default_converter,
+        )
+        self.session = Session()
+        self.client = Client.of(types.ClientCapabilities())
+        self.scheduler = Scheduler(self._publish)
+        #: What `initialize` said; later answers of the client overrule it.
+        self.initialization_options: object = None
+        self._configured = asyncio.Event()
+        self._warned: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # Diagnostics: published, or pulled and refreshed, never both.
+
+    def diagnostics(self, file: OpenFile) -> list[types.Diagnostic]:
+        """What is wrong with `file` as it is now."""
+        findings = self.session.judge(file)
+        return to_diagnostics(file, findings, self.client, self.session.index_of)
+
+    def changed(self, file: OpenFile) -> None:
+        """The text of `file` is a new one: judge it, soon."""
+        if not self.client.pulls_diagnostics:
+            self.scheduler.request(file.uri, delay(file.cost))
+
+    def outdated(self, files: Iterable[OpenFile]) -> None:
+        """Something around `files` changed: judge them again, or have the client ask again."""
+        files = list(files)
+        if not self.client.pulls_diagnostics:
+            for file in files:
+                self.scheduler.request(file.uri, delay(file.cost))
+        elif files and self.client.diagnostic_refresh:
+            self.spawn(self.workspace_diagnostic_refresh_async(None))
+
+    def closed(self, uri: str) -> None:
+        """The file is no longer ours: take back what was published."""
+        if not self.client.pulls_diagnostics:
+            self.scheduler.withdraw(uri)
+            self.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(uri=uri, diagnostics=[])
+            )
+
+    def _publish(self, uri: str) -> None:
+        file = self.session.files.get(uri)
+        if file is None or not self._configured.is_set():
+            return
+        params = types.PublishDiagnosticsParams(uri=uri, diagnostics=self.diagnostics(file))
+        if self.client.publish_version:
+            params.version = file.version
+        self.text_document_publish_diagnostics(params)
+
+    # Settings: what comes before the client has told them would be judged by the wrong ones.
+
+    async def configured(self) -> None:
+        """Wait until the settings are known, or the client has had time enough to tell them."""
+        try:
+            await asyncio.wait_for(self._configured.wait(), _PATIENCE)
+        except TimeoutError:
+            self.settings_known()
+
+    def settings_known(self) -> None:
+        """From now on, judge."""
+        if not self._configured.is_set():
+            self._configured.set()
+            self.outdated(self.session.files.values())
+
+    # Talking to the client.
+
+    def warn(self, problem: str) -> None:
+        """Show `problem` to the user, once."""
+        if problem not in self._warned:
+            self._warned.add(problem)
+            self.window_show_message(
+                types.ShowMessageParams(type=types.MessageType.Warning, message=problem)
+            )
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Run `work`, which asks the client something; what it answers wrongly goes to the log."""
+
+        async def run() -> None:
+            try:
+                await work
+            except Exception as error:
+                logger.warning("the client refused: %s", error)
+
+        task = asyncio.ensure_future(run())
+        # The loop itself holds tasks only weakly.
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log what went wrong in a handler; pygls would open a window in the editor.
+
+        What a request was answered with is no news.
+        """
+        if source is not FeatureRequestError:
+            trace = (getattr(error, "data", None) or {}).get("traceback", ())
+            logger.error("%s\n%s", error, "".join(trace))

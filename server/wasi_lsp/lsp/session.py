@@ -1,0 +1,170 @@
+"""What the server holds between messages: open files, settings, the project around them.
+
+No LSP types here, and no message is sent from here: offsets are bytes, and whoever changes
+something learns which open files are to be judged again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from wasi_lsp.analysis.census import Census, census_of_unit
+from wasi_lsp.analysis.context import rule_context
+from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.engine import check_document
+from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.project.vfs import Vfs
+from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.rules.finding import Finding
+from wasi_lsp.text.line_index import LineIndex
+from wasi_lsp.text.span import Span
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class OpenFile:
+    """A Rust file that is open in the editor."""
+
+    uri: str
+    #: The client's number for this state of the text.
+    version: int
+    #: None for a text that is not on disk.
+    path: Path | None
+    #: The folder of the workspace that holds it; None if it is judged alone.
+    root: Path | None
+    index: LineIndex
+    document: Document
+    #: What it is judged by; None until it is asked for.
+    context: RuleContext | None = None
+    #: What is wrong with this state of the text; None until it is judged.
+    findings: tuple[Finding, ...] | None = None
+    #: How long it took to judge it the last time, in seconds.
+    cost: float = 0.0
+
+    def edit(self, version: int, index: LineIndex, edits: Sequence[tuple[Span, bytes]]) -> None:
+        """Make `edits` one after another; `index` is that of the text they lead to."""
+        self.document.edit(edits)
+        self.index = index
+        self.version = version
+        self.findings = None
+
+
+@dataclass(slots=True)
+class Session:
+    """All state of one connection."""
+
+    settings: Settings = field(default_factory=Settings)
+    files: dict[str, OpenFile] = field(default_factory=dict)
+    #: Reads files below the folders of the workspace, and no others.
+    vfs: Vfs = field(default_factory=lambda: Vfs.of(()))
+    workspace: Workspace = field(default_factory=lambda: Workspace.load(()))
+    #: By folder of the workspace: what the predicates in it say about WASI, as far as we know.
+    censuses: dict[Path, Census] = field(default_factory=dict)
+
+    def open(self, uri: str, version: int, path: Path | None, text: bytes) -> OpenFile:
+        """Hold `text`, which the client now owns; what was open under this URI is gone."""
+        root = self._root_of(path)
+        file = OpenFile(uri, version, path, root, LineIndex(text), Document.open(path, text))
+        self.files[uri] = file
+        return file
+
+    def close(self, uri: str) -> bool:
+        """Forget the text; whether there was one."""
+        return self.files.pop(uri, None) is not None
+
+    def judge(self, file: OpenFile) -> tuple[Finding, ...]:
+        """What is wrong with `file`, as it is now; remembered until something changes."""
+        if file.findings is None:
+            start = perf_counter()
+            try:
+                context = self.context_of(file)
+                file.findings = check_document(file.document, context, self.settings)
+            except Exception:
+                # A bug of ours; the user can go on, and the log tells us.
+                logger.exception("cannot judge %s", file.uri)
+                file.findings = ()
+            file.cost = perf_counter() - start
+        return file.findings
+
+    def context_of(self, file: OpenFile) -> RuleContext:
+        """What `file` is judged by."""
+        if file.root is None:
+            census = census_of_unit(file.document.unit)
+            return rule_context(self._crate_of(file), file.path, census, self.settings)
+        if file.context is None:
+            census = self.censuses.get(file.root, Census())
+            crate = self._crate_of(file)
+            file.context = rule_context(crate, file.path, census, self.settings)
+        return file.context
+
+    def set_settings(self, settings: Settings) -> list[OpenFile]:
+        """Judge by `settings` from now on; the files to judge again."""
+        if settings == self.settings:
+            return []
+        self.settings = settings
+        return _outdated(self.files.values())
+
+    def set_roots(self, roots: Iterable[Path]) -> list[OpenFile]:
+        """Read project files below `roots` only; the files to judge again."""
+        self.vfs = Vfs.of(roots)
+        self.workspace = Workspace.load(self.vfs.roots)
+        self.censuses = {root: self.censuses.get(root, Census()) for root in self.vfs.roots}
+        for file in self.files.values():
+            file.root = self._root_of(file.path)
+        return _outdated(self.files.values())
+
+    def reload_projects(self) -> list[OpenFile]:
+        """Read the project files again; the open files that they say something new about."""
+        before = {uri: self._crate_of(file) for uri, file in self.files.items()}
+        self.workspace = Workspace.load(self.vfs.roots)
+        return _outdated(
+            file for uri, file in self.files.items() if self._crate_of(file) != before[uri]
+        )
+
+    def recount(self, file: OpenFile) -> list[OpenFile]:
+        """Take in what `file` as it is now says about WASI; the files to judge again.
+
+        What it no longer says still counts: that would take reading all files again.
+        """
+        if file.root is None:
+            return []
+        return self.add_census(file.root, census_of_unit(file.document.unit))
+
+    def add_census(self, root: Path, census: Census) -> list[OpenFile]:
+        """Take in what some files below `root` say about WASI; the files to judge again."""
+        known = self.censuses.get(root)
+        if known is None or known | census == known:
+            return []
+        self.censuses[root] = known | census
+        return _outdated(file for file in self.files.values() if file.root == root)
+
+    def index_of(self, path: Path) -> LineIndex | None:
+        """The lines of any file in the workspace, open or not; None if it cannot be read."""
+        for file in self.files.values():
+            if file.path == path:
+                return file.index
+        data = self.vfs.read(path)
+        return LineIndex(data) if isinstance(data, bytes) else None
+
+    def _root_of(self, path: Path | None) -> Path | None:
+        return self.vfs.root_of(path) if path is not None else None
+
+    def _crate_of(self, file: OpenFile) -> Crate:
+        return self.workspace.crate_of(file.path) if file.path is not None else _NO_CRATE
+
+
+#: The surroundings of a text that is not on disk.
+_NO_CRATE = Crate(root=Path())
+
+
+def _outdated(files: Iterable[OpenFile]) -> list[OpenFile]:
+    outdated = list(files)
+    for file in outdated:
+        file.context = file.findings = None
+    return outdated
