@@ -12,6 +12,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
 
   context.subscriptions.push(
     log,
+    started,
     commands.registerCommand('wasi-lsp.restart', restart),
     commands.registerCommand('wasi-lsp.showLog', () => log.show()),
     workspace.onDidGrantWorkspaceTrust(restart),

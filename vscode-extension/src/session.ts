@@ -1,11 +1,15 @@
 /** The one server of this window: started, restarted and stopped, one step after the other. */
 
-import { commands, type LogOutputChannel, window } from 'vscode';
+import { commands, type Disposable, type LogOutputChannel, window, workspace } from 'vscode';
 import {
+  DocumentDiagnosticRequest,
   LanguageClient,
   type LanguageClientOptions,
+  type Middleware,
   TransportKind,
+  vsdiag,
 } from 'vscode-languageclient/node';
+import { onRustcChange, withoutDuplicates } from './duplicates';
 import { findServer, NoServerError } from './server';
 
 const DOCUMENTS = [
@@ -13,11 +17,27 @@ const DOCUMENTS = [
   { language: 'rust', scheme: 'untitled' },
 ];
 
-export class ServerSession {
+const MIDDLEWARE: Middleware = {
+  async provideDiagnostics(document, _previousResultId, token, next) {
+    // Without the previous result's id the report is whole: what it holds depends on rustc's, too.
+    const report = await next(document, undefined, token);
+    if (report?.kind === vsdiag.DocumentDiagnosticReportKind.full) {
+      report.items = withoutDuplicates(report.items, 'uri' in document ? document.uri : document);
+    }
+    return report;
+  },
+};
+
+export class ServerSession implements Disposable {
   private client: LanguageClient | undefined;
   private queue: Promise<void> = Promise.resolve();
+  private readonly rustc = onRustcChange(() => this.refresh());
 
   constructor(private readonly log: LogOutputChannel) {}
+
+  dispose(): void {
+    this.rustc.dispose();
+  }
 
   restart(): Promise<void> {
     return this.enqueue(async () => {
@@ -34,6 +54,14 @@ export class ServerSession {
     return this.enqueue(() => this.close());
   }
 
+  /** Asks the server again for the diagnostics of all open documents. */
+  private refresh(): void {
+    const feature = this.client?.getFeature(DocumentDiagnosticRequest.method);
+    const providers = workspace.textDocuments.map((document) => feature?.getProvider(document));
+    // Every document has the same provider.
+    providers.find((provider) => provider)?.onDidChangeDiagnosticsEmitter.fire();
+  }
+
   private enqueue(step: () => Promise<void>): Promise<void> {
     this.queue = this.queue.then(step);
     return this.queue;
@@ -45,6 +73,7 @@ export class ServerSession {
     const options: LanguageClientOptions = {
       documentSelector: DOCUMENTS,
       outputChannel: this.log,
+      middleware: MIDDLEWARE,
     };
     const server = { command, args: [...args], transport: TransportKind.stdio };
     this.client = new LanguageClient('wasi-lsp', 'wasi-lsp', server, options);

@@ -5,11 +5,12 @@ import {
   type CompletionList,
   ConfigurationTarget,
   commands,
-  type Diagnostic,
+  Diagnostic,
   type Hover,
   languages,
   type MarkdownString,
   type Position,
+  Range,
   type TextDocument,
   Uri,
   WorkspaceEdit,
@@ -65,6 +66,18 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
     await waitFor('WASI103 to go', () => !codes(document).includes('WASI103'));
     await config.update('rules', undefined, ConfigurationTarget.Workspace);
     await waitFor('WASI103 to come back', () => codes(document).includes('WASI103'));
+  },
+
+  async 'what rustc reports in the same place is not shown twice'(document) {
+    const rustc = languages.createDiagnosticCollection('rustc');
+    const range = new Range(find(document, 'target_env'), find(document, '))]'));
+    const theirs = new Diagnostic(range, 'unexpected `cfg` condition value: `wasip2`');
+    theirs.source = 'rustc';
+    rustc.set(document.uri, [theirs]);
+    await waitFor('WASI001 to go', () => !codes(document).includes('WASI001'));
+    assert.deepEqual(codes(document), ['WASI103']);
+    rustc.dispose();
+    await waitFor('WASI001 to come back', () => codes(document).includes('WASI001'));
   },
 
   async 'the command restarts the server'(document) {
