@@ -116,8 +116,8 @@ def suggest_value(key: str, value: str) -> Suggestion | None:
     if elsewhere is not None:
         reason = f"`{value}` is a value of `{elsewhere}`, not of `{key}`"
         return Suggestion(_is(elsewhere, value), "predicate", reason)
-    nearest = _nearest(value, filter(None, known))
-    return None if nearest is None else Suggestion(quote(nearest), "value")
+    close = nearest(value, filter(None, known))
+    return None if close is None else Suggestion(quote(close), "value")
 
 
 def suggest_name(name: str, value: str | None, declared: Iterable[str] = ()) -> Suggestion | None:
@@ -141,8 +141,8 @@ def suggest_name(name: str, value: str | None, declared: Iterable[str] = ()) -> 
         for candidate in (*built_in_names(), *CARGO_NAMES)
         if takes_no_value(candidate) == (value is None)
     ]
-    nearest = _nearest(name, [*candidates, *declared])
-    return None if nearest is None else Suggestion(nearest, "name")
+    close = nearest(name, [*candidates, *declared])
+    return None if close is None else Suggestion(close, "name")
 
 
 def _is(key: str, value: str) -> str:
@@ -247,7 +247,7 @@ def _key_of_value(key: str, value: str) -> str | None:
     return others[0] if len(others) == 1 else None
 
 
-def _nearest(word: str, candidates: Iterable[str]) -> str | None:
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate nearest to `word`, as `find_best_match_for_name` of rustc."""
     limit = max(len(word), 3) // 3
     best: tuple[int, str] | None = None

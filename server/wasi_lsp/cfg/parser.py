@@ -548,6 +548,9 @@ class _Parser:
                 return self.reject(start, error)
         if token.kind in _IDENT and not (self.arm and self.depth == 0):
             return expr  # A comma is missing: the list says so, and reads the next predicate.
+        if token.kind is TokenKind.UNTERMINATED:
+            error = errors.unterminated(token.span, self.token_text(token))
+            return self.reject(start, error, (expr,))
         expected = "`=>`" if self.arm and self.depth == 0 else "`,` or the end of the list"
         self.advance()
         return self.reject(
