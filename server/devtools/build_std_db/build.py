@@ -30,7 +30,7 @@ class Build:
         canonical = {path: path for path in surface}
         for row in surface.values():
             canonical |= dict.fromkeys(row.get("aliases", ()), row["path"])
-        readings = tomllib.loads((facts / "readings.toml").read_text("utf-8"))["reading"]
+        readings = load_readings(facts)
         rows = load_rows(facts / "measured")
         self.problems = [f"nothing reads {path!r}" for path in check_all_read(rows, readings)]
         measured = [
@@ -50,6 +50,10 @@ class Build:
             f"a note names the alias {path}; its path is {canonical[path]}"
             for path in sorted({note.path for note in notes} & (known - surface.keys()))
         ]
+        beneath = load_wit(facts)
+        self.problems += [
+            f"wit.toml: no such path {path}" for path in sorted(beneath.keys() - surface)
+        ]
         merge = Merge(measured, load_existence(facts), notes)
         self.problems += merge.contradictions
         compact = Compact()
@@ -57,7 +61,7 @@ class Build:
         for path, row in sorted(surface.items()):
             support = merge.support(path, row)
             self.newest += [each for each in support if NEWEST in each.rust]
-            compact.add(row, support, merge.conditions(path))
+            compact.add(row | {"wit": beneath.get(path)}, support, merge.conditions(path))
         self.problems += sorted(set(merge.contradictions) - set(self.problems))
         self.text = compact.text()
 
@@ -77,6 +81,21 @@ def load_surface(facts: Path = FACTS) -> list[Row]:
             names = {*parent.get("names", ()), path.rpartition("::")[2]}
             parent["names"] = sorted(names)
     return [rows[path] for path in sorted(rows)]
+
+
+def load_readings(facts: Path = FACTS) -> dict[str, Row]:
+    """Return how the paths of probes are read that no pattern fits, by path."""
+    found: dict[str, Row] = tomllib.loads((facts / "readings.toml").read_text("utf-8"))["reading"]
+    return found
+
+
+def load_wit(facts: Path = FACTS) -> dict[str, list[str]]:
+    """Return the WASI functions beneath std items, by path."""
+    found: dict[str, list[str]] = {}
+    for row in tomllib.loads((facts / "wit.toml").read_text("utf-8"))["wit"]:
+        for path in (path for pattern in row["items"] for path in expand(pattern)):
+            found[path] = row["functions"]
+    return found
 
 
 def load_existence(facts: Path = FACTS) -> dict[RustVersion, dict[str, Row]]:

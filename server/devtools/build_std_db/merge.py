@@ -282,6 +282,8 @@ class Merge:
         def close() -> None:
             if group:
                 last = None if group[-1] == RELEASES[-1] else group[-1]
+                if last is not None and (minor := RustVersion(*last[:2])) in group:
+                    last = minor  # "1.93" includes its patch releases
                 rows.append(_support(target, VersionRange(group[0], last),
                                      [answers[version] for version in group]))  # fmt: skip
             group.clear()

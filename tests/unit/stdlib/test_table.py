@@ -1,0 +1,87 @@
+"""The shipped table as a whole: every item decodes, and it is what the facts give."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from devtools.build_std_db.__main__ import DATA
+from devtools.build_std_db.build import FACTS, Build, load_readings
+from devtools.build_std_db.measured import load_rows, read_path
+from devtools.build_std_db.merge import ABSENT, SILENT
+from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.stdlib.load import load_std_table
+from wasi_lsp.stdlib.lookup import StdTable
+from wasi_lsp.stdlib.model import Verdict
+
+
+@pytest.fixture(scope="module")
+def table() -> StdTable:
+    return load_std_table()
+
+
+def test_the_facts_agree_and_give_the_shipped_file() -> None:
+    build = Build()
+    assert build.problems == []
+    assert DATA.read_text("utf-8") == build.text
+
+
+def test_every_item_decodes_and_has_evidence(table: StdTable) -> None:
+    count = 0
+    for path in table.paths():
+        item = table.item(path)
+        assert item is not None
+        assert item.path == path
+        count += 1
+        for row in item.support:
+            assert row.evidence, path
+            if row.why or row.instead:
+                assert row.why, path
+                assert row.instead, path
+        for alias in item.aliases:
+            found = table.item(alias)
+            assert found is not None
+            assert found.path.rpartition("::")[2] or found is item
+    assert count > 4000
+
+
+def test_the_ranges_of_one_target_rise(table: StdTable) -> None:
+    for path in table.paths():
+        item = table.item(path)
+        assert item is not None
+        by_target = defaultdict(list)
+        for row in item.support:
+            by_target[row.target].append(row.rust)
+        for ranges in by_target.values():
+            firsts = [each.first for each in ranges if each.first is not None]
+            assert firsts == sorted(set(firsts)), path
+
+
+def test_every_measured_row_is_in_the_table(table: StdTable) -> None:
+    """A row that speaks of an item as such is its verdict; another one is among its cases."""
+    readings = load_readings()
+    rows = load_rows(FACTS / "measured")
+    told = 0
+    for row in rows:
+        reading = read_path(row["path"], row["verdict"], readings)
+        assert reading is not None
+        verdict = Verdict(row["verdict"])
+        if verdict in SILENT:
+            continue
+        version = RustVersion.parse(row["rust_version"])
+        assert version is not None
+        for path in reading.items:
+            item = table.item(path)
+            assert item is not None, path
+            support = table.support(item, row["target"], version)
+            assert support is not None, (path, row["target"], version)
+            equal = support.verdict == verdict or {support.verdict, verdict} <= ABSENT
+            assert equal, (path, row["target"], version, support.verdict, verdict)
+            told += 1
+        if reading.on is not None:
+            item = table.item(reading.on)
+            assert item is not None, reading.on
+            cases = {(case.when, case.target, case.verdict) for case in item.conditions}
+            assert (reading.when, row["target"], verdict) in cases
+            told += 1
+    assert told > 1000
