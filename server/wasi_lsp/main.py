@@ -151,7 +151,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from importlib.metadata import version
 
-        parser.exit(EXIT_CLEAN, f"wasi-lsp {version('wasi-lsp')}\n")
+        print(f"wasi-lsp {version('wasi-lsp')}")
+        parser.exit(EXIT_CLEAN)
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

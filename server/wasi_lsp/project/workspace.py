@@ -58,6 +58,7 @@ class Crate:
 
     def runs_on_host(self, path: Path) -> bool:
         """Whether `path` is compiled for the machine that builds, never for the target."""
+        path = Path(os.path.abspath(path))
         if self.is_host_only or path == self.build_script:
             return True
         # The modules of `build/main.rs` lie beside it; those of `build.rs` cannot be told from

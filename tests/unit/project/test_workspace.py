@@ -200,7 +200,9 @@ def test_build_crates_may_print_cfgs(
 def test_what_runs_on_the_host(tmp_path: Path, manifest: str, file: str, on_host: bool) -> None:
     scripts = ("build.rs", "build/main.rs", "src/build.rs")
     write(tmp_path, {"Cargo.toml": manifest, **dict.fromkeys(scripts, "fn main() {}")})
-    assert crate_of(tmp_path, file).runs_on_host(tmp_path / file) == on_host
+    crate = crate_of(tmp_path, file)
+    assert crate.runs_on_host(tmp_path / file) == on_host
+    assert crate.runs_on_host(Path(os.path.relpath(tmp_path / file))) == on_host
 
 
 def test_helpers_of_macros_and_scripts_run_on_the_host_too(tmp_path: Path) -> None:
