@@ -194,7 +194,7 @@ class LeafFacts:
         self._add_paths(
             captures.get("path", []) + captures.get("callee", []), callees, in_use + errors, delta
         )
-        if MARKER in part.text:
+        if part.text.find(MARKER, part.node.start_byte, part.node.end_byte) >= 0:
             for node in QueryCursor(comment_query()).captures(part.node).get("comment", ()):
                 self.add_allow(node, part.text, delta)
         more: list[_Part] = []
