@@ -225,12 +225,13 @@ def test_a_broken_manifest_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_file_of_5_megabytes(tmp_path: Path) -> None:
-    body = "".join(f"pub const C{number}: u32 = {number};\n" for number in range(160_000))
+    line = f"/// {'words ' * 30}\npub const C: u32 = 1;\n"
+    body = line * (5_100_000 // len(line))
     (tmp_path / "big.rs").write_text(f"{body}{SPAWN}")
     assert (tmp_path / "big.rs").stat().st_size > 5_000_000
     result, document = check_json(cwd=tmp_path)
     assert result.code == 1
-    assert [finding["line"] for finding in document["findings"]] == [160_002]
+    assert [finding["line"] for finding in document["findings"]] == [body.count("\n") + 2]
 
 
 @pytest.mark.parametrize(
