@@ -30,8 +30,9 @@ _WRAPPERS = (
     (re.compile(rb"\s*cfg\s*!?\s*\("), re.compile(rb"\)\s*\Z")),
 )
 
-#: Up to so many targets are listed, more are counted by their operating system.
+#: Up to so many targets are listed, more are counted by their operating system: the commonest.
 _LISTED = 8
+_COUNTED = 12
 
 
 def show_cfg(predicate: str, json: bool) -> int:
@@ -45,7 +46,7 @@ def show_cfg(predicate: str, json: bool) -> int:
     elif errors:
         _print_errors(source, errors)
     else:
-        _print_meaning(parsed.expr)
+        _print_meaning(source, parsed.expr)
     return _MALFORMED if errors else _WELL_FORMED
 
 
@@ -80,7 +81,7 @@ def _print_json(source: bytes, expr: CfgExpr, errors: tuple[CfgError, ...]) -> N
                 for error in errors
             ],
             "targets": [] if errors else list(Region.of(expr).possible_targets),
-            "simplified": None if errors else render(simplify(expr)),
+            "simplified": None if errors else render(simplify(expr), source),
             "explanation": None if errors else explain(expr),
         }
     )
@@ -104,7 +105,7 @@ def _print_errors(source: bytes, errors: tuple[CfgError, ...]) -> None:
         stderr().print(text, end="")
 
 
-def _print_meaning(expr: CfgExpr) -> None:
+def _print_meaning(source: bytes, expr: CfgExpr) -> None:
     from rich.text import Text
 
     from wasi_lsp.cli.terminal import stdout, visible
@@ -117,11 +118,12 @@ def _print_meaning(expr: CfgExpr) -> None:
         ("WASI", ", ".join(wasi) or "none"),
         ("others", _described(others)),
         ("depends on", ", ".join(sorted(region.atoms))),
-        ("simplified", render(simplify(expr))),
+        ("simplified", render(simplify(expr), source)),
         ("in words", explain(expr)),
     ]
     text = Text()
-    text.append(f"true on {len(targets)} of {len(all_targets())} targets\n", "bold")
+    holds = "can be true" if region.atoms else "true"
+    text.append(f"{holds} on {len(targets)} of {len(all_targets())} targets\n", "bold")
     for label, content in rows:
         if content:
             text.append(f"  {label:<12}", "bold")
@@ -140,4 +142,7 @@ def _described(targets: TargetSet) -> str:
         if (selected := targets_with_value("target_os", system)) is not None
     }
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return f"{len(targets)}: " + ", ".join(f"{system} {count}" for system, count in most)
+    described = [f"{system} {count}" for system, count in most[:_COUNTED]]
+    if rest := sum(count for _, count in most[_COUNTED:]):
+        described.append(f"{rest} of other systems")
+    return f"{len(targets)}: {', '.join(described)}"
