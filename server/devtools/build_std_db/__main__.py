@@ -6,7 +6,8 @@ Run in `server/`:
     python -m devtools.build_std_db --check                  the same, but only compare
     python -m devtools.build_std_db import BEHAVIOUR_JSONL   copy measured rows into facts/measured/
     python -m devtools.build_std_db surface RUSTDOC_FOLDER   std's public items, from rustdoc JSON
-    python -m devtools.build_std_db existence RELEASE RUSTC  what exists where, from the compiler
+    python -m devtools.build_std_db existence RELEASE RUSTC TARGET…
+                                                             what exists where, from the compiler
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def main() -> int:
     existence = steps.add_parser("existence")
     existence.add_argument("release")
     existence.add_argument("rustc")
+    existence.add_argument("targets", nargs="+")
     arguments = parser.parse_args()
     match arguments.step:
         case "import":
@@ -47,7 +49,7 @@ def main() -> int:
         case "surface":
             _write_rows(FACTS / "surface.jsonl", surface_rows(arguments.folder))
         case "existence":
-            rows = existence_rows(load_surface(), arguments.rustc)
+            rows = existence_rows(load_surface(), arguments.rustc, arguments.targets)
             _write_rows(FACTS / f"existence-{arguments.release}.jsonl", rows)
         case _:
             return _build(arguments.check)

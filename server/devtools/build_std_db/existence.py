@@ -1,9 +1,9 @@
 """Step 2: which paths exist on which target, in the compiler's word.
 
-    python -m devtools.build_std_db existence RELEASE RUSTC
+    python -m devtools.build_std_db existence RELEASE RUSTC TARGET…
 
-Every path of the surface is named in a generated program that RUSTC type-checks for each WASI
-target. `facts/existence-RELEASE.jsonl` has one line per path: `path` and the outcome by target
+Every path of the surface is named in a generated program that RUSTC type-checks for each TARGET
+(a sysroot whose std is only checked, not built, will do). `facts/existence-RELEASE.jsonl` has one line per path: `path` and the outcome by target
 (`all` where they agree): `present`, `gate NAME[,NAME]` (E0658) or `absent CODE`.
 """
 
@@ -17,8 +17,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 Row = Mapping[str, object]
-
-TARGETS = ("wasm32-wasip1", "wasm32-wasip2", "wasm32-wasip3")
 
 #: What rustc says of a path that is not there. E0782: `Trait::name` where the trait has no `name`.
 ABSENT = {"E0405", "E0412", "E0422", "E0423", "E0425", "E0432", "E0433", "E0531", "E0573", "E0574"}
@@ -115,14 +113,16 @@ def _errors(
     return found
 
 
-def existence_rows(rows: Sequence[Row], rustc: str) -> list[dict[str, str]]:
-    """Return one line per path: its outcome on each target, or on `all`."""
-    by_target = {target: outcomes(rows, rustc, target) for target in TARGETS}
+def existence_rows(
+    rows: Sequence[Row], rustc: str, targets: Sequence[str]
+) -> list[dict[str, str]]:
+    """Return one line per path: its outcome on each of `targets`, or on `all` of them."""
+    by_target = {target: outcomes(rows, rustc, target) for target in targets}
     lines = []
     for row in rows:
         path = str(row["path"])
-        found = {target: by_target[target][path] for target in TARGETS}
+        found = {target: by_target[target][path] for target in targets}
         if len(set(found.values())) == 1:
-            found = {"all": found[TARGETS[0]]}
+            found = {"all": found[targets[0]]}
         lines.append({"path": path, **found})
     return lines

@@ -164,8 +164,11 @@ class Merge:
         return answers
 
     def _compiled(self, path: str, target: str, version: RustVersion) -> str | None:
+        """Return the compiler's word; it is asked neither for threads nor before a target was."""
+        if target == THREADS or version < FIRST_RELEASE[target]:
+            return None
         row = self._existence.get(version, {}).get(path)
-        return row.get(target, row.get("all")) if row and target != THREADS else None
+        return row.get(target, row.get("all")) if row else None
 
     def _exists_somewhen(self, path: str, target: str) -> bool:
         compiled = [self._compiled(path, target, version) for version in self._existence]

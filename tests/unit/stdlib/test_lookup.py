@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.stdlib.load import load_std_table
 from wasi_lsp.stdlib.lookup import NEWEST, StdTable, own_gate, support_rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+
 from devtools.build_std_db.__main__ import DATA
 from devtools.build_std_db.build import FACTS, Build, load_readings
 from devtools.build_std_db.measured import load_rows, read_path
