@@ -49,7 +49,10 @@ def explain(expr: CfgExpr) -> str:
     if not region.is_satisfiable:
         if constant:
             return "never"
-        return f"never: no target is at once {_say(_clause(simple, True))}"
+        clause = _clause(simple, True)
+        if isinstance(clause, _Atom):
+            return "never: no target has this value"
+        return f"never: no target is at once {_say(clause)}"
     if region.certain_targets == all_targets():
         return "always" if constant else f"always: {_sentence(_clause(simple, True))}"
     return _sentence(_clause(simple, True))

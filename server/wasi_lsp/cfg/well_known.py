@@ -72,20 +72,29 @@ def _history() -> _History:
     )
 
 
+@cache
+def _newest() -> RustVersion:
+    """The release that `check_cfg.json` is from."""
+    return _version(_load("check_cfg")["rustc"].split()[1])
+
+
 def built_in_names() -> tuple[str, ...]:
     """Every name that rustc knows without being told, in alphabetical order."""
     return tuple(sorted(_known()))
 
 
 def is_known_name(name: str, rust: RustVersion | None = None) -> bool:
-    """Whether `name` means something to rustc or Cargo without being declared."""
+    """Whether `name` means something to rustc or Cargo without being declared.
+
+    A name that only a release after the newest known one has is known to every version.
+    """
     if name in CARGO_NAMES:
         return True
     # `target(…)` is a predicate behind a gate; a bare `target` is nothing.
     if name not in _known() and (name == "target" or name not in _history().gates):
         return False
     since = _history().names.get(name)
-    return rust is None or since is None or rust >= since
+    return rust is None or since is None or rust >= since or since > _newest()
 
 
 def known_values(key: str, rust: RustVersion | None = None) -> tuple[str, ...] | None:

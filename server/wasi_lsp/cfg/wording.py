@@ -94,6 +94,11 @@ def wording(atom: Name | KeyValue | Gated | Invalid) -> Wording:
     return Wording("if", "unless", "what cannot be read here holds")
 
 
+def system_name(value: str) -> str:
+    """The name of a system by its `target_os`."""
+    return _SYSTEMS.get(value, value)
+
+
 def _key_value(key: str, value: str) -> Wording:
     if (place := _NOUNS.get(key, {}).get(value)) is not None:
         return on(place)

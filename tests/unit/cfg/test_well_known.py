@@ -25,6 +25,12 @@ def test_unknown_names(name: str) -> None:
     assert not is_known_name(name)
 
 
+def test_names_by_release() -> None:
+    assert not is_known_name("contract_checks", RustVersion(1, 85))
+    assert is_known_name("contract_checks", RustVersion(1, 86))
+    assert is_known_name("target_object_format", RustVersion(1, 96)), "nightly has it"
+
+
 @pytest.mark.parametrize(
     ("rust", "known"),
     [

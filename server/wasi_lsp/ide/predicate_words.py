@@ -1,0 +1,126 @@
+"""What the names, keys and values of predicates are, for completion lists and hovers.
+
+Each function gives a short phrase and a Markdown text, either of which may be empty. Meanings: the
+Rust Reference, "Conditional compilation", and for gated names the Unstable Book.
+"""
+
+from __future__ import annotations
+
+from wasi_lsp.cfg.explain import explain
+from wasi_lsp.cfg.parser import parse_cfg
+from wasi_lsp.cfg.targets import TargetSet, all_targets, target_info, targets_with_value
+from wasi_lsp.cfg.well_known import gate_of, value_since
+
+_KEYS = {
+    "target_os": "the operating system of the target",
+    "target_env": "the C library of the target, or the version of WASI",
+    "target_family": "the family of the target: unix, windows, wasm",
+    "target_arch": "the architecture of the target's CPU",
+    "target_vendor": "the vendor in the target's name",
+    "target_abi": "the ABI, where targets differ in it alone",
+    "target_endian": "the byte order of the target's CPU",
+    "target_pointer_width": "the width of a pointer in bits",
+    "target_has_atomic": "the widths of atomic operations that the target has",
+    "target_feature": "a CPU feature that the compiler may use",
+    "feature": "a feature of this crate, from its Cargo.toml",
+    "panic": "what a panic does: unwind or abort",
+    "sanitize": "the sanitizer in use",
+    "relocation_model": "the relocation model in use",
+    "fmt_debug": "what `#[derive(Debug)]` prints",
+    "target_has_atomic_load_store": "the widths of atomic loads and stores",
+    "target_has_atomic_equal_alignment": "the widths at which atomics align as plain integers do",
+}
+_NAMES = {
+    "unix": "the target is like Unix; WASI is not",
+    "windows": "the target is Windows",
+    "test": "the crate is compiled as its own tests",
+    "debug_assertions": "debug assertions are on, as in a build without optimization",
+    "doc": "rustdoc documents the crate",
+    "doctest": "rustdoc collects the crate's doctests",
+    "docsrs": "docs.rs builds the documentation",
+    "proc_macro": "the crate is a procedural macro",
+    "miri": "Miri runs the code",
+    "clippy": "Clippy checks the code",
+    "rustfmt": "rustfmt formats the code",
+    "overflow_checks": "integer overflow panics",
+    "ub_checks": "the standard library checks for undefined behaviour",
+    "contract_checks": "contracts are checked at run time",
+    "target_thread_local": "the target has thread-local storage of its own",
+    "target_has_atomic": "the target has atomic operations of some width",
+}
+_HISTORY = {
+    ("target_env", "p1"): "Before Rust 1.81 `target_env` was empty on `wasm32-wasip1`.",
+    ("target_os", "wasi"): "True for every version of WASI; `target_env` tells them apart.",
+    ("target_family", "wasm"): "True on all of WebAssembly: in browsers and on WASI.",
+    ("target_arch", "wasm32"): "True in browsers and on WASI; `target_os` tells them apart.",
+}
+_PREVIEWS = {"p1": "WASI 0.1 (preview 1)", "p2": "WASI 0.2 (preview 2)", "p3": "WASI 0.3"}
+
+
+def key_words(key: str) -> tuple[str, str]:
+    """On a key, such as `target_os`."""
+    return _KEYS.get(key, "a cfg option of this project"), gate_words(key)
+
+
+def name_words(name: str) -> tuple[str, str]:
+    """On a bare name, such as `unix`."""
+    return _NAMES.get(name, "" if gate_of(name) else "a cfg option of this project"), gate_words(
+        name
+    )
+
+
+def value_words(key: str, value: str) -> tuple[str, str]:
+    """On a value, such as `"p2"` of `target_env`."""
+    if key == "feature":
+        return "a feature of this crate", ""
+    targets = targets_with_value(key, value)
+    if targets is None:
+        return "", ""
+    parts = []
+    if key == "target_env" and value in _PREVIEWS:
+        parts.append(_PREVIEWS[value])
+    parts.append(count_words(targets))
+    since = value_since(key, value)
+    if since is not None:
+        parts.append(f"since Rust {since}")
+    history = _HISTORY.get((key, value), "")
+    named = f"On {named_targets(targets)}." if targets else "No target of Rust has it."
+    return ", ".join(parts), f"{named} {history}".strip()
+
+
+def predicate_words(predicate: str) -> tuple[str, str]:
+    """On a whole predicate, given as its text."""
+    text = predicate.encode()
+    return explain(parse_cfg(text, 0, len(text)).expr), ""
+
+
+def gate_words(name: str) -> str:
+    """That a name is for nightly alone, and under which feature; empty for a stable one."""
+    gate = gate_of(name)
+    if gate is None:
+        return ""
+    issue = gate.issue
+    link = f" ([#{issue}](https://github.com/rust-lang/rust/issues/{issue}))" if issue else ""
+    return f"Only on nightly, with `#![feature({gate.feature})]`{link}."
+
+
+def count_words(targets: TargetSet) -> str:
+    """How many targets these are."""
+    if targets == all_targets():
+        return "every target"
+    if not targets:
+        return "no target"
+    return "1 target" if len(targets) == 1 else f"{len(targets)} targets"
+
+
+def named_targets(targets: TargetSet, most: int = 4) -> str:
+    """The `most` best supported of `targets` by name, and how many more there are."""
+    triples = sorted(targets, key=lambda triple: (_tier(triple), triple))
+    listed = ", ".join(f"`{triple}`" for triple in triples[:most])
+    more = len(triples) - most
+    return f"{listed} and {more} more" if more > 0 else listed
+
+
+def _tier(triple: str) -> int:
+    info = target_info(triple)
+    return 9 if info is None or info.tier is None else info.tier
