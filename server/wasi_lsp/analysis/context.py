@@ -9,17 +9,13 @@ from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.cfg.targets import NONE, TargetSet
 from wasi_lsp.project.judged_version import choose_rust_version
-from wasi_lsp.project.vfs import read_file
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.stdlib.load import load_std_table
 from wasi_lsp.stdlib.lookup import NEWEST, StdTable
-from wasi_lsp.syntax.lexical import feature_gates_in
 
 #: The target that everybody is taken to care about.
 DEFAULT_TARGET = "wasm32-wasip2"
-
-_CRATE_ROOTS = ("src/lib.rs", "src/main.rs")
 
 
 @cache
@@ -39,20 +35,8 @@ def rule_context(
         targets=targets,
         rust={triple: version.for_target(triple) for triple in targets},
         table=std_table(),
-        enabled_features=crate_features(crate),
+        enabled_features=crate.feature_gates,
     )
-
-
-def crate_features(crate: Crate) -> frozenset[str]:
-    """The feature gates that the crate's roots switch on."""
-    if crate.manifest_path is None:
-        return frozenset()
-    gates: frozenset[str] = frozenset()
-    for name in _CRATE_ROOTS:
-        data = read_file(crate.root / name)
-        if isinstance(data, bytes):
-            gates |= feature_gates_in(data)
-    return gates
 
 
 def _targets(crate: Crate, path: Path | None, census: Census, settings: Settings) -> TargetSet:

@@ -21,6 +21,10 @@ from wasi_lsp.project.toolchain import Toolchain
 from wasi_lsp.project.vfs import Vfs
 from wasi_lsp.project.wasi_signs import wasi_signs
 from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.syntax.lexical import feature_gates_in
+
+#: The files with a crate's own attributes, where the manifest names no others.
+_CRATE_ROOTS = ("src/lib.rs", "src/main.rs")
 
 #: Cargo's default for a package without `edition`.
 _OLDEST_EDITION = "2015"
@@ -50,6 +54,8 @@ class Crate:
     #: Whether nothing of it is ever compiled for the target: procedural macros and their helpers.
     is_host_only: bool = False
     build_script: Path | None = None
+    #: What `#![feature(…)]` in its library or program switches on.
+    feature_gates: frozenset[str] = frozenset()
     #: The WASI targets that configuration, toolchain file and manifests name: sorted triples.
     named_targets: tuple[str, ...] = ()
     #: Why this looks like a project for WASI, in words; None if nothing says so.
@@ -147,6 +153,7 @@ class Workspace:
             is_host_only=manifest.proc_macro
             or (found is not None and root in self._host_crates(found[0].parent, found[1])),
             build_script=script,
+            feature_gates=self._feature_gates(root),
             named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
             wasi_sign=signs[0].reason if signs else None,
             problems=(
@@ -178,6 +185,11 @@ class Workspace:
         if not helpers <= _SILENT_BUILD_CRATES:
             declared = DeclaredCfgs(declared.names, open_ended=True)
         return path, declared, ()
+
+    def _feature_gates(self, root: Path) -> frozenset[str]:
+        sources = (self.files.vfs.read(root / name) for name in _CRATE_ROOTS)
+        gates = (feature_gates_in(text) for text in sources if isinstance(text, bytes))
+        return frozenset().union(*gates)
 
     def _workspace_of(self, root: Path, manifest: Manifest) -> tuple[Path, Manifest] | None:
         """The manifest with the `[workspace]` table that the package belongs to."""

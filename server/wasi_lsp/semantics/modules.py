@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import region_of
@@ -25,7 +26,7 @@ class Binding:
 
 @dataclass(slots=True, eq=False)
 class ModuleScope:
-    """The names of one module; not changed any more once it is built."""
+    """The names of one module; they do not change any more once it is built."""
 
     #: None for the file's root, whose parent is another file.
     parent: ModuleScope | None
@@ -33,6 +34,8 @@ class ModuleScope:
     globs: list[Binding] = field(default_factory=list)
     #: The modules written out inside it, in source order.
     modules: list[ModuleScope] = field(default_factory=list)
+    #: What its names were found to mean so far, by name and namespace; `resolve` fills it.
+    resolved: dict[tuple[str, bool], tuple[Any, ...]] = field(default_factory=dict)
 
 
 #: What decides about a module's names; equal shapes make equal scopes.

@@ -7,7 +7,7 @@ What leads elsewhere, or out of the file, gives no answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from wasi_lsp.cfg.region import Region
@@ -79,7 +79,7 @@ class Names:
             if first in ("self", "super"):
                 yield _ModuleTarget(module, Region.everywhere())
                 return
-            starts = self._in_module(first, module, not rest, hops)
+            starts: Iterable[_Target] = self._in_module(first, module, not rest, hops)
         else:
             starts = self._name(first, blocks, module, not rest, hops)
         for start in starts:
@@ -129,6 +129,20 @@ class Names:
             yield StdTarget((name,), left)
 
     def _in_module(
+        self, name: str, module: ModuleScope, is_value: bool, hops: int
+    ) -> tuple[_Target, ...]:
+        """What a module's own names and globs say, looked up once for each name."""
+        key = (name, is_value)
+        known = module.resolved.get(key)
+        if known is None:
+            # Globs lead in rings (`use super::*` here, `use self::inner::*` there): whoever comes
+            # back here on the way gets no answer, instead of going round again.
+            module.resolved[key] = ()
+            known = tuple(self._look_in_module(name, module, is_value, hops))
+            module.resolved[key] = known
+        return known
+
+    def _look_in_module(
         self, name: str, module: ModuleScope, is_value: bool, hops: int
     ) -> Iterator[_Target]:
         found = _bindings(module.names, name, is_value)
