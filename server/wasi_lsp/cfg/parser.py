@@ -540,6 +540,9 @@ class _Parser:
         token = self.now
         word = self.source(token.span)
         start = expr.span.start
+        # `k#x` is a reserved prefix of Rust, not a name and what a macro fills in.
+        if self.at_interpolation() and not (self.at(b"#") and token.start == expr.span.end):
+            return self.reject_silently(start, (expr,))
         if word in _INFIX:
             return self.infix(expr)
         if isinstance(expr, Name):

@@ -169,11 +169,17 @@ def _negate(part: _Part, span: Span) -> _Part:
 
 
 def _shorter_dual(part: _Part) -> _Part:
-    """By De Morgan's laws, where that is shorter: `all(not(a), not(b))` is `not(any(a, b))`."""
+    """By De Morgan's laws, where that is shorter: `all(not(a), not(b))` is `not(any(a, b))`.
+
+    A list is negated only if everything in it is: `all(a, not(b), not(c))` reads better as it is.
+    """
     expr = part.expr
     negated = isinstance(expr, Not)
     inner = expr.arg if isinstance(expr, Not) else expr
-    if not isinstance(inner, All | Any) or not any(isinstance(arg, Not) for arg in inner.args):
+    if not isinstance(inner, All | Any):
+        return part
+    negations = sum(isinstance(arg, Not) for arg in inner.args)
+    if not negations or (not negated and negations < len(inner.args)):
         return part
     dual: type[All] | type[Any] = Any if isinstance(inner, All) else All
     args = [_negate(arg, arg.expr.span) for arg in _parts(inner)]

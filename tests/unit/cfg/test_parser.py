@@ -98,7 +98,17 @@ def test_offsets_are_those_of_the_whole_text() -> None:
 
 
 def test_what_a_macro_fills_in_is_unknown_and_no_mistake() -> None:
-    for inside in ("$x", "all($($x),*)", "any(unix, $($x,)+)", "feature = $x", "#x", "not($a, $b)"):
+    for inside in (
+        "$x",
+        "all($($x),*)",
+        "any(unix, $($x,)+)",
+        "feature = $x",
+        "feature = concat!($x)",
+        "not $x",
+        "not($a, $b)",
+        "unix && $x",
+        "#x",
+    ):
         parsed = parse_cfg(inside.encode(), 0, len(inside))
         assert parsed.errors == (), inside
         assert any(isinstance(node, Invalid) for node in walk(parsed.expr)), inside
