@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from wasi_lsp.stdlib.decode import COLUMNS, TARGETS
 from wasi_lsp.stdlib.model import Condition, Evidence, Support
 
 
@@ -14,7 +15,7 @@ class Compact:
     """Collects lines; `text` is the file."""
 
     def __init__(self) -> None:
-        self._items: dict[str, str] = {}
+        self._lines: dict[str, str] = {}
         self._shared: dict[str, str] = {}
 
     def add(
@@ -25,22 +26,24 @@ class Compact:
     ) -> None:
         """Add an item: its row of the surface, and what was merged for it."""
         path = surface["path"]
-        line = {key: value for key, value in surface.items() if key != "path" and value is not None}
-        if line["origin"] == "std":
-            del line["origin"]
-        if rows := [self._share("r", self._support(row)) for row in support]:
-            line["support"] = self._share("s", rows)
+        fields = {
+            key: " ".join(value) if isinstance(value, list) else value
+            for key, value in surface.items()
+            if value and (key, value) != ("origin", "std")
+        }
+        if rows := self._supports(support):
+            fields["support"] = self._share("s", rows)
         if cases := self._conditions(conditions):
-            line["conditions"] = cases
-        self._items[path] = _json(line)
+            fields["conditions"] = self._share("c", cases)
+        self._lines[path] = "\t".join(fields.get(name, "") for name in COLUMNS).rstrip("\t")
         for alias in surface.get("aliases", ()):
-            self._items.setdefault(alias, _json(path))
+            self._lines.setdefault(alias, f"={path}")
 
     def text(self) -> str:
-        """Return the file: shared values in the order of their first use, items sorted."""
-        shared = [f"{key}\t{value}" for value, key in self._shared.items()]
-        items = [f"{path}\t{line}" for path, line in sorted(self._items.items())]
-        return "\n".join([*shared, *items]) + "\n"
+        """Return the file, sorted."""
+        shared = {key: value for value, key in self._shared.items()}
+        lines = [f"{key}\t{value}" for key, value in (shared | self._lines).items()]
+        return "\n".join(sorted(lines)) + "\n"
 
     def _share(self, prefix: str, value: Any) -> str:
         return self._shared.setdefault(_json(value), f"@{prefix}{len(self._shared)}")
@@ -51,9 +54,15 @@ class Compact:
             for piece in evidence
         ]
 
-    def _support(self, row: Support) -> dict[str, Any]:
+    def _supports(self, support: Iterable[Support]) -> list[list[str]]:
+        """Return the keys of the rows of each of `TARGETS`; nothing where none has any."""
+        keys: dict[str, list[str]] = {target: [] for target in TARGETS}
+        for row in support:
+            keys[row.target].append(self._share("r", self._row(row)))
+        return list(keys.values()) if any(keys.values()) else []
+
+    def _row(self, row: Support) -> dict[str, Any]:
         return _without_none(
-            target=row.target,
             rust=str(row.rust),
             verdict=str(row.verdict),
             feature=row.feature,

@@ -18,9 +18,10 @@ from pathlib import Path
 
 Row = Mapping[str, object]
 
-#: What rustc says of a path that is not there. E0782: `Trait::name` where the trait has no `name`.
+#: What rustc says of a path that is not there, or not public (E0603). E0782 is said of
+#: `Trait::name` where the trait has no `name`.
 ABSENT = {"E0405", "E0412", "E0422", "E0423", "E0425", "E0432", "E0433", "E0531", "E0573", "E0574"}
-ABSENT |= {"E0576", "E0599", "E0782"}
+ABSENT |= {"E0576", "E0599", "E0603", "E0782"}
 
 
 def outcomes(rows: Iterable[Row], rustc: str, target: str) -> dict[str, str]:
@@ -113,9 +114,7 @@ def _errors(
     return found
 
 
-def existence_rows(
-    rows: Sequence[Row], rustc: str, targets: Sequence[str]
-) -> list[dict[str, str]]:
+def existence_rows(rows: Sequence[Row], rustc: str, targets: Sequence[str]) -> list[dict[str, str]]:
     """Return one line per path: its outcome on each of `targets`, or on `all` of them."""
     by_target = {target: outcomes(rows, rustc, target) for target in targets}
     lines = []

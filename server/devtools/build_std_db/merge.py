@@ -35,6 +35,12 @@ _THREAD_MODULES = ("std::thread", "std::sync")
 _NO_THREAD_PART = ("std::sync::Arc", "std::sync::Weak", "std::sync::atomic", "std::sync::Exclusive")
 
 
+_SAME_CODE = Evidence(
+    EvidenceKind.DERIVED, f"std has the same code there as on {SAME_AS}; it was not run there"
+)
+_NO_SYSTEM_CALLS = Evidence(EvidenceKind.DERIVED, "core and alloc make no system calls")
+
+
 @dataclass(slots=True)
 class Answer:
     """What is known of an item on a target in one release."""
@@ -97,13 +103,15 @@ class Merge:
 
     def support(self, path: str, surface: Row) -> tuple[Support, ...]:
         """Return the rows of the item on all targets, by target and release."""
-        rows = {
-            target: self._ranges(target, self._answers(path, target, surface))
-            for target in FIRST_RELEASE
-        }
-        if not rows[THREADS] and not _has_thread_part(path):
-            rows[THREADS] = [_as_on_threads(row) for row in rows[SAME_AS]]
-        return tuple(row for target in sorted(rows) for row in rows[target])
+        answers = {target: self._answers(path, target, surface) for target in FIRST_RELEASE}
+        if not (_is_run(surface) and _has_thread_part(path)):
+            for version, answer in answers[SAME_AS].items():
+                own = answers[THREADS].get(version)
+                if own is None or own.verdict is Verdict.UNKNOWN or _only_exists(surface):
+                    answers[THREADS][version] = replace(answer, evidence=[_SAME_CODE])
+        return tuple(
+            row for target in sorted(answers) for row in self._ranges(target, answers[target])
+        )
 
     def conditions(self, path: str) -> tuple[Condition, ...]:
         """Return the special cases of the item, by case, target and release."""
@@ -164,11 +172,12 @@ class Merge:
         return answers
 
     def _compiled(self, path: str, target: str, version: RustVersion) -> str | None:
-        """Return the compiler's word; it is asked neither for threads nor before a target was."""
-        if target == THREADS or version < FIRST_RELEASE[target]:
+        """Return the compiler's word; what exists with threads exists without."""
+        if version < FIRST_RELEASE[target]:
             return None
+        asked = SAME_AS if target == THREADS else target
         row = self._existence.get(version, {}).get(path)
-        return row.get(target, row.get("all")) if row else None
+        return row.get(asked, row.get("all")) if row else None
 
     def _exists_somewhen(self, path: str, target: str) -> bool:
         compiled = [self._compiled(path, target, version) for version in self._existence]
@@ -183,9 +192,16 @@ class Merge:
         row = self._measured.get((path, target), {}).get(version)
         compiled = self._compiled(path, target, version)
         note = self._note(path, target, version)
+        if (
+            note is not None
+            and not note.exact
+            and not self._is_there(path, target, version, surface, row)
+        ):
+            # What holds for all that lies below a module holds for what is there.
+            note = note if note.verdict in ABSENT else None
         absent = compiled is not None and compiled.startswith("absent")
         if row is None and compiled is None and not self._reachable(version, surface, note):
-            return None
+            return self._by_stability(path, target, version, surface)
         verdicts: dict[str, Verdict] = {}
         if row is not None:
             verdicts[f"measured ({row['id']})"] = Verdict(row["verdict"])
@@ -198,7 +214,7 @@ class Merge:
         if not verdicts:
             if compiled is None:
                 return None
-            verdicts["nothing"] = Verdict.UNKNOWN
+            verdicts["nothing"] = Verdict.WORKS if _only_exists(surface) else Verdict.UNKNOWN
         self._compare(path, target, version, verdicts)
         verdict = note.verdict if absent and note else next(iter(verdicts.values()))
         answer = Answer(verdict, feature=self._feature(path, target, version, surface, note))
@@ -210,15 +226,56 @@ class Merge:
         if compiled is not None:
             code = compiled.removeprefix("absent ")
             text = f"error {code}" if absent else "the path resolves"
-            answer.evidence.append(Evidence(EvidenceKind.COMPILED, text, str(version)))
+            kind = EvidenceKind.COMPILED
+            if target == THREADS:
+                kind, text = EvidenceKind.DERIVED, f"{text} on {SAME_AS}, whose cfgs are the same"
+            answer.evidence.append(Evidence(kind, text, str(version)))
             if absent and answer.message is None:
                 answer.message = f"error {code}"
         if note is not None:
             answer.evidence.append(note.evidence)
+        elif row is None and not absent and _only_exists(surface) and _is_run(surface):
+            answer.evidence.append(_NO_SYSTEM_CALLS)
         raw = self._raw.get(path, {}).get(version) if target == SAME_AS else None
         if raw is not None and verdict is Verdict.UNSUPPORTED and raw["outcome"] == "err":
             answer.evidence.append(_measurement(raw))
         return answer
+
+    def _is_there(
+        self, path: str, target: str, version: RustVersion, surface: Row, row: Row | None
+    ) -> bool:
+        """Tell whether the item exists in `version`, as far as its stability and compilers say."""
+        if row is not None:
+            return Verdict(row["verdict"]) not in ABSENT
+        since = RustVersion.parse(surface.get("since") or "")
+        older: str | None = None
+        newer: str | None = None
+        for release in sorted(self._existence):
+            outcome = self._compiled(path, target, release)
+            if outcome is not None and release <= version:
+                older = outcome
+            elif outcome is not None and newer is None:
+                newer = outcome
+        if version in self._existence and older is not None:
+            return not older.startswith("absent")
+        if since is not None and version >= since:
+            return True
+        nearest = [outcome for outcome in (older, newer) if outcome is not None]
+        return older is not None and not any(each.startswith("absent") for each in nearest)
+
+    def _by_stability(
+        self, path: str, target: str, version: RustVersion, surface: Row
+    ) -> Answer | None:
+        """Answer for a release between an item's becoming stable and the next compiler asked."""
+        since = RustVersion.parse(surface.get("since") or "")
+        if since is None or version < since or not _only_exists(surface):
+            return None
+        asked = (self._compiled(path, target, each) for each in sorted(self._existence)
+                 if each > version)  # fmt: skip
+        if next((outcome for outcome in asked if outcome is not None), None) != "present":
+            return None
+        evidence = Evidence(EvidenceKind.DOCUMENTED, f"stable since Rust {since}")
+        return Answer(Verdict.WORKS, evidence=[evidence])
 
     def _reachable(self, version: RustVersion, surface: Row, note: Note | None) -> bool:
         """Tell whether a note may speak of `version`: not before the item was stable."""
@@ -311,15 +368,18 @@ def _support(target: str, rust: VersionRange, answers: list[Answer]) -> Support:
                    first.instead, tuple(evidence))  # fmt: skip
 
 
+def _is_run(surface: Row) -> bool:
+    """Tell whether the item is code that runs: a function, not a type or a module."""
+    return surface["kind"] in ("fn", "method", "assoc_fn", "trait_method", "macro")
+
+
+def _only_exists(surface: Row) -> bool:
+    """Tell whether an item's existence is all there is to say of it."""
+    return not _is_run(surface) or surface.get("origin", "std") in ("core", "alloc")
+
+
 def _has_thread_part(path: str) -> bool:
     return path.startswith(_THREAD_MODULES) and not path.startswith(_NO_THREAD_PART)
-
-
-def _as_on_threads(row: Support) -> Support:
-    evidence = Evidence(
-        EvidenceKind.DERIVED, f"std has the same code there as on {SAME_AS}; it was not run there"
-    )
-    return replace(row, target=THREADS, evidence=(evidence,))
 
 
 def _version(row: Row) -> RustVersion:

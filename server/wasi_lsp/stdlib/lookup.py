@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from wasi_lsp.rust_version import RustVersion, VersionRange
-from wasi_lsp.stdlib.model import (
-    Condition,
-    Evidence,
-    EvidenceKind,
-    StdItem,
-    Support,
-    Verdict,
-)
+from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.stdlib.decode import decode_item, item_fields
+from wasi_lsp.stdlib.lines import SortedLines
+from wasi_lsp.stdlib.model import StdItem, Support
 
 #: The newest release for which the table has evidence of behaviour.
 NEWEST = RustVersion(1, 96)
@@ -23,9 +17,9 @@ NEWEST = RustVersion(1, 96)
 class StdTable:
     """The public items of std, each decoded when it is first asked for."""
 
-    def __init__(self, lines: Mapping[str, str]) -> None:
+    def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
-        self._items: dict[str, StdItem] = {}
+        self._items: dict[str, StdItem | None] = {}
 
     def item(self, path: str) -> StdItem | None:
         """Return the item that `path` names.
@@ -33,33 +27,29 @@ class StdTable:
         `path` is canonical, an alias, or begins with `core::` or `alloc::` where std re-exports
         the item from there. None where std has no such item on any target.
         """
-        key = self._canonical(path)
-        if key is None:
-            return None
-        item = self._items.get(key)
-        if item is None:
-            item = self._items[key] = self._decode(key)
-        return item
+        if path not in self._items:
+            key = self._canonical(path)
+            columns = self._lines.get(key) if key is not None else None
+            self._items[path] = (
+                decode_item(key, columns, self._lines) if key and columns is not None else None
+            )
+        return self._items[path]
 
     def is_module(self, path: str) -> bool:
         """Tell whether `path` names a module of std (on any target)."""
-        item = self.item(path)
-        return item is not None and item.kind == "mod"
+        return self._fields(path).get("kind") == "mod"
 
     def names_in(self, path: str) -> tuple[str, ...]:
-        """Return the names that a module, enum or trait holds, sorted: what `use path::*` sees.
+        """Return the names that a module or enum holds, sorted: what `use path::*` sees.
 
         Empty for what holds no names. Names that exist on some targets only are included.
         """
-        key = self._canonical(path)
-        if key is None:
-            return ()
-        return tuple(json.loads(self._lines[key]).get("names", ()))
+        return tuple(self._fields(path).get("names", "").split())
 
     def paths(self) -> Iterator[str]:
         """Yield the canonical paths of all items, sorted."""
-        for key, line in self._lines.items():
-            if key[0] != "@" and line[0] == "{":
+        for key, columns in self._lines:
+            if not key.startswith("@") and not columns[0].startswith("="):
                 yield key
 
     def support(self, item: StdItem, target: str, rust: RustVersion) -> Support | None:
@@ -73,12 +63,19 @@ class StdTable:
                 return row
         return None
 
+    def _fields(self, path: str) -> dict[str, str]:
+        key = self._canonical(path)
+        columns = self._lines.get(key) if key is not None else None
+        return item_fields(columns) if columns is not None else {}
+
     def _canonical(self, path: str) -> str | None:
         """Return the key of the item that `path` names, through aliases of it or of its parents."""
         root, _, rest = path.partition("::")
         if root in ("core", "alloc") and rest:
             key = self._canonical(f"std::{rest}")
-            return key if key is not None and self._origin(key) in ("core", root) else None
+            columns = self._lines.get(key) if key is not None else None
+            origin = item_fields(columns).get("origin") if columns is not None else None
+            return key if origin in ("core", root) else None
         key = self._key(path)
         if key is not None:
             return key
@@ -91,68 +88,10 @@ class StdTable:
         return key if names else None
 
     def _key(self, path: str) -> str | None:
-        line = self._lines.get(path)
-        if line is None or path.startswith("@"):
+        columns = self._lines.get(path)
+        if columns is None or path.startswith("@"):
             return None
-        if line[0] == "{":
-            return path
-        target: str = json.loads(line)
-        return target
-
-    def _origin(self, key: str) -> str:
-        origin: str = json.loads(self._lines[key]).get("origin", "std")
-        return origin
-
-    def _shared(self, key: str) -> Any:
-        return json.loads(self._lines[key])
-
-    def _decode(self, path: str) -> StdItem:
-        line: dict[str, Any] = json.loads(self._lines[path])
-        return StdItem(
-            path=path,
-            kind=line["kind"],
-            aliases=tuple(line.get("aliases", ())),
-            since=line.get("since"),
-            feature=line.get("feature"),
-            trait=line.get("trait"),
-            receiver=line.get("receiver"),
-            returns=line.get("returns"),
-            wit=tuple(line.get("wit", ())),
-            support=tuple(self._supports(line["support"])) if "support" in line else (),
-            conditions=tuple(self._conditions(line.get("conditions", ()))),
-        )
-
-    def _supports(self, key: str) -> Iterator[Support]:
-        for row_key in self._shared(key):
-            row = self._shared(row_key)
-            yield Support(
-                target=row["target"],
-                rust=VersionRange.parse(row["rust"]),
-                verdict=Verdict(row["verdict"]),
-                feature=row.get("feature"),
-                message=row.get("message"),
-                why=row.get("why"),
-                instead=row.get("instead"),
-                evidence=self._evidence(row["evidence"]),
-            )
-
-    def _conditions(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Condition]:
-        for row in rows:
-            for target in row["targets"]:
-                yield Condition(
-                    when=row["when"],
-                    target=target,
-                    rust=VersionRange.parse(row["rust"]),
-                    verdict=Verdict(row["verdict"]),
-                    message=row.get("message"),
-                    evidence=self._evidence(row["evidence"]),
-                )
-
-    def _evidence(self, keys: Iterable[str]) -> tuple[Evidence, ...]:
-        rows = [self._shared(key) for key in keys]
-        return tuple(
-            Evidence(EvidenceKind(row["kind"]), row["text"], row.get("rust")) for row in rows
-        )
+        return columns[0][1:] if columns[0].startswith("=") else path
 
 
 def own_gate(item: StdItem, support: Support) -> str | None:

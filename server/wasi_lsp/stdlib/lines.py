@@ -1,0 +1,37 @@
+"""A sorted file of `key<TAB>columns` lines, searched without being split first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+class SortedLines:
+    """Lines in the order of their bytes, each found by a binary search for its key."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def get(self, key: str) -> list[str] | None:
+        """Return the columns after `key`; None where no line has that key."""
+        wanted = key.encode("utf-8", "replace") + b"\t"
+        data = self._data
+        low, high = 0, len(data)
+        while low < high:
+            start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = data.find(b"\n", start)
+            end = len(data) if end < 0 else end
+            if data.startswith(wanted, start):
+                return data[start + len(wanted) : end].decode("utf-8").split("\t")
+            if data[start:end] < wanted:
+                low = end + 1
+            else:
+                high = start
+        return None
+
+    def __iter__(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield every key with its columns, in order."""
+        for line in self._data.decode("utf-8").splitlines():
+            key, *columns = line.split("\t")
+            yield key, columns
