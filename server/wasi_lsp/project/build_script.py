@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values, parse_cfg_flag, parse_check_cfg
 
@@ -33,6 +34,11 @@ _PRINTS_ITSELF = re.compile(r"\bautocfg\b|\bAutoCfg\b")
 _ALIASES = re.compile(r"\bcfg_aliases!\s*[{(\[]")
 _ALIAS = re.compile(r"(\w+)\s*:\s*\{")
 
+#: Other files that belong to the script: `mod x;`, `#[path = "x.rs"] mod x;`, `include!("x.rs")`.
+_MODULE = re.compile(r"\bmod\s+(?:r#)?(\w+)\s*;")
+_FILE = re.compile(r'(?:#\s*\[\s*path\s*=|\binclude!\s*[({\[])\s*"([^"\\]+)"')
+_COMPUTED_FILE = re.compile(r'\binclude!\s*[({\[]\s*[^"\s]')
+
 _ESCAPE = re.compile(r"\\(?:(?P<simple>[nrt0\\'\"])|x(?P<hex>[0-7][0-9a-fA-F])|\n\s*|(?P<other>.))")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 
@@ -51,9 +57,26 @@ def parse_build_script(data: bytes) -> DeclaredCfgs:
     code.append(text[at:])
     rest = " ".join(code)
     found.append(_aliases(rest))
-    if _PRINTS_ITSELF.search(rest):
+    if _PRINTS_ITSELF.search(rest) or _COMPUTED_FILE.search(text):
         found.append(DeclaredCfgs(open_ended=True))
     return DeclaredCfgs.union(found)
+
+
+class OtherFiles(NamedTuple):
+    """The files beside it that a script consists of, as its text names them."""
+
+    #: The names of modules (`mod x;`).
+    modules: tuple[str, ...]
+    #: Paths relative to the folder of the file (`#[path = "…"]`, `include!("…")`).
+    paths: tuple[str, ...]
+
+
+def other_files(data: bytes) -> OtherFiles:
+    """The other files that belong to a script or to a part of it."""
+    text = data.decode(errors="replace")
+    return OtherFiles(
+        tuple(dict.fromkeys(_MODULE.findall(text))), tuple(dict.fromkeys(_FILE.findall(text)))
+    )
 
 
 def _unescape(literal: str) -> str:

@@ -120,9 +120,13 @@ class Vfs:
         holding = [root for root in self.roots if real is not None and real.is_relative_to(root)]
         return max(holding, key=lambda root: len(root.parts), default=None)
 
+    def is_file(self, path: Path) -> bool:
+        """Whether a regular file stands there, within the roots."""
+        return os.path.isfile(path) and self.root_of(path) is not None
+
     def read(self, path: Path) -> bytes | Problem | None:
         """The bytes of a regular file; None if there is none within the roots."""
-        if self.root_of(path) is None or not os.path.isfile(path):
+        if not self.is_file(path):
             return None
         return read_file(path, MAX_PROJECT_FILE_SIZE)
 

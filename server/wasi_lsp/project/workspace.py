@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wasi_lsp.project.build_script import parse_build_script
+from wasi_lsp.project.build_script_files import BuildScript, read_build_script
 from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.project.host_crates import host_crates
@@ -53,7 +53,8 @@ class Crate:
     declared_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
     #: Whether nothing of it is ever compiled for the target: procedural macros and their helpers.
     is_host_only: bool = False
-    build_script: Path | None = None
+    #: The files of the build script.
+    build_script: frozenset[Path] = frozenset()
     #: What `#![feature(…)]` in its library or program switches on.
     feature_gates: frozenset[str] = frozenset()
     #: The WASI targets that configuration, toolchain file and manifests name: sorted triples.
@@ -64,13 +65,7 @@ class Crate:
 
     def runs_on_host(self, path: Path) -> bool:
         """Whether `path` is compiled for the machine that builds, never for the target."""
-        path = Path(os.path.abspath(path))
-        if self.is_host_only or path == self.build_script:
-            return True
-        # The modules of `build/main.rs` lie beside it; those of `build.rs` cannot be told from
-        # the rest by their place.
-        folder = self.build_script.parent if self.build_script is not None else self.root
-        return folder not in (self.root, self.root / "src") and path.is_relative_to(folder)
+        return self.is_host_only or Path(os.path.abspath(path)) in self.build_script
 
 
 @dataclass(slots=True)
@@ -118,7 +113,7 @@ class Workspace:
         found = self._workspace_of(root, manifest)
         shared = found[1].workspace if found is not None else None
         configs, toolchain = self._surroundings(root)
-        script, script_cfgs, script_problems = self._build_script(root, manifest)
+        script = self._build_script(root, manifest)
 
         edition = manifest.edition
         if isinstance(edition, Inherited):
@@ -145,14 +140,14 @@ class Workspace:
             declared_cfgs=DeclaredCfgs.union(
                 [
                     lints,
-                    script_cfgs,
+                    script.declared_cfgs,
                     *(config.declared_cfgs for _, config in configs),
                     DeclaredCfgs(open_ended=bool(manifest.problems)),
                 ]
             ),
             is_host_only=manifest.proc_macro
             or (found is not None and root in self._host_crates(found[0].parent, found[1])),
-            build_script=script,
+            build_script=script.files,
             feature_gates=self._feature_gates(root),
             named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
             wasi_sign=signs[0].reason if signs else None,
@@ -160,31 +155,24 @@ class Workspace:
                 *(problem for _, each in manifests for problem in each.problems),
                 *(problem for _, config in configs for problem in config.problems),
                 *(toolchain[1].problems if toolchain is not None else ()),
-                *script_problems,
+                *script.problems,
             ),
         )
 
-    def _build_script(
-        self, root: Path, manifest: Manifest
-    ) -> tuple[Path | None, DeclaredCfgs, tuple[Problem, ...]]:
+    def _build_script(self, root: Path, manifest: Manifest) -> BuildScript:
         if manifest.build is False:
-            return None, DeclaredCfgs(), ()
-        path = root / (manifest.build if isinstance(manifest.build, str) else "build.rs")
-        path = Path(os.path.normpath(path))
-        data = self.files.vfs.read(path)
-        if data is None:
-            return None, DeclaredCfgs(), ()
-        if isinstance(data, Problem):
-            return path, DeclaredCfgs(open_ended=True), (data,)
+            return BuildScript()
+        name = manifest.build if isinstance(manifest.build, str) else "build.rs"
+        script = read_build_script(Path(os.path.normpath(root / name)), self.files.vfs)
         helpers = {
             dependency.package
             for dependency in manifest.dependencies
             if dependency.table == "build-dependencies"
         }
-        declared = parse_build_script(data)
-        if not helpers <= _SILENT_BUILD_CRATES:
-            declared = DeclaredCfgs(declared.names, open_ended=True)
-        return path, declared, ()
+        if script.files and not helpers <= _SILENT_BUILD_CRATES:
+            declared = DeclaredCfgs(script.declared_cfgs.names, open_ended=True)
+            return replace(script, declared_cfgs=declared)
+        return script
 
     def _feature_gates(self, root: Path) -> frozenset[str]:
         sources = (self.files.vfs.read(root / name) for name in _CRATE_ROOTS)

@@ -192,15 +192,28 @@ def test_build_crates_may_print_cfgs(
         (PACKAGE + "build = false", "build.rs", False),
         (PACKAGE + 'build = "build/main.rs"', "build/main.rs", True),
         (PACKAGE + 'build = "build/main.rs"', "build/probe.rs", True),
+        (PACKAGE + 'build = "build/main.rs"', "build/probe/deep.rs", True),
+        (PACKAGE + 'build = "build/main.rs"', "shared/listed.rs", True),
+        (PACKAGE + 'build = "build/main.rs"', "build/other.rs", False),
         (PACKAGE + 'build = "build/main.rs"', "build.rs", False),
         (PACKAGE + 'build = "src/build.rs"', "src/lib.rs", False),
         (PACKAGE + "[lib]\nproc-macro = true", "src/lib.rs", True),
     ],
 )
 def test_what_runs_on_the_host(tmp_path: Path, manifest: str, file: str, on_host: bool) -> None:
-    scripts = ("build.rs", "build/main.rs", "src/build.rs")
-    write(tmp_path, {"Cargo.toml": manifest, **dict.fromkeys(scripts, "fn main() {}")})
+    scripts = {
+        "build.rs": "fn main() {}",
+        "src/build.rs": "fn main() {}",
+        "build/main.rs": 'mod probe;\ninclude!("../shared/listed.rs");\nfn main() {}',
+        "build/probe.rs": "mod deep;",
+        "build/probe/deep.rs": 'fn f() { println!("cargo::rustc-cfg=deep"); }',
+        "build/other.rs": "",
+        "shared/listed.rs": "",
+    }
+    write(tmp_path, {"Cargo.toml": manifest, **scripts})
     crate = crate_of(tmp_path, file)
+    assert not crate.declared_cfgs.open_ended
+    assert ("deep" in crate.declared_cfgs.names) == ("main.rs" in manifest)
     assert crate.runs_on_host(tmp_path / file) == on_host
     assert crate.runs_on_host(Path(os.path.relpath(tmp_path / file))) == on_host
 
@@ -256,6 +269,23 @@ def test_helpers_of_macros_and_scripts_run_on_the_host_too(tmp_path: Path) -> No
     assert not workspace.crate_of(tmp_path / "src/lib.rs").is_host_only
 
 
+@pytest.mark.parametrize(
+    "script", ["mod gone;", 'include!("gone.rs");', 'include!(concat!("a", ".rs"));']
+)
+def test_a_part_of_the_script_that_is_not_found_leaves_names_open(
+    tmp_path: Path, script: str
+) -> None:
+    write(tmp_path, {"Cargo.toml": PACKAGE, "build.rs": script})
+    crate = crate_of(tmp_path, "src/lib.rs")
+    assert crate.declared_cfgs.open_ended
+    assert crate.problems == ()
+
+
+def test_a_ring_of_includes_ends(tmp_path: Path) -> None:
+    write(tmp_path, {"Cargo.toml": PACKAGE, "build.rs": 'include!("build.rs");'})
+    assert not crate_of(tmp_path, "src/lib.rs").declared_cfgs.open_ended
+
+
 def test_a_broken_manifest_is_reported_and_leaves_everything_open(tmp_path: Path) -> None:
     write(tmp_path, {"Cargo.toml": '[package]\nname = "a'})
     crate = crate_of(tmp_path, "src/lib.rs")
@@ -282,7 +312,7 @@ def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
     assert crate.name == "a"
     assert crate.rust_version is None
     assert crate.toolchain.channel is None
-    assert crate.build_script is None
+    assert crate.build_script == frozenset()
     assert crate.named_targets == ()
 
 
@@ -293,7 +323,7 @@ def test_odd_files_in_the_place_of_project_files(tmp_path: Path) -> None:
     (tmp_path / "build.rs").symlink_to(tmp_path / "build.rs")
     crate = crate_of(tmp_path, "src/lib.rs")
     assert crate.problems == ()
-    assert crate.build_script is None
+    assert crate.build_script == frozenset()
 
 
 @pytest.mark.parametrize(
