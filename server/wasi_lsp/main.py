@@ -89,6 +89,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_CLEAN
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        # Python's own exit code for this, 1, would look like findings.
+        import traceback
+
+        traceback.print_exc()
+        print("wasi-lsp: this is a bug in wasi-lsp, please report it", file=sys.stderr)
+        return EXIT_ERROR
     return code
 
 
