@@ -106,6 +106,8 @@ class BlockScope:
     names: dict[str, list[Binding]]
     globs: list[Binding]
     is_module: bool
+    #: As in `ModuleScope`, with the scopes around it.
+    resolved: dict[tuple[str, bool], tuple[Any, ...]] = field(default_factory=dict)
 
 
 def block_scope(

@@ -92,10 +92,7 @@ class Names:
             yield start
         else:
             for target in self._in_module(rest[0], start.module, len(rest) == 1, hops):
-                for final in self._rest(target, rest[1:], hops + 1):
-                    where = final.where & start.where
-                    if where.is_satisfiable:
-                        yield final._replace(where=where)
+                yield from _narrowed(self._rest(target, rest[1:], hops + 1), start.where)
 
     def _name(
         self,
@@ -104,29 +101,46 @@ class Names:
         module: ModuleScope | None,
         is_value: bool,
         hops: int,
-    ) -> Iterator[_Target]:
+    ) -> tuple[_Target, ...]:
         """What a single name means: the innermost scope wins where it has the name."""
-        left = Region.everywhere()
-        for index, block in enumerate(blocks):
-            found = _bindings(block.names, name, is_value)
-            yield from self._bound(found, left, blocks[index:], module, hops)
-            left = _without(left, found)
-            for target in self._globs(name, is_value, block.globs, blocks[index:], module, hops):
-                where = target.where & left
-                if where.is_satisfiable:
-                    yield target._replace(where=where)
-            if block.is_module or not left.is_satisfiable:
-                break
-        else:
-            if module is not None:
-                found = _bindings(module.names, name, is_value)
-                for target in self._in_module(name, module, is_value, hops):
-                    where = target.where & left
-                    if where.is_satisfiable:
-                        yield target._replace(where=where)
-                left = _without(left, found)
-        if name in STD_CRATES and left.is_satisfiable:
-            yield StdTarget((name,), left)
+        if blocks:
+            key = (name, is_value)
+            known = blocks[0].resolved.get(key)
+            if known is None:
+                # As in `_in_module`: no answer for those who come back here on the way.
+                blocks[0].resolved[key] = ()
+                known = tuple(self._look_in_block(name, blocks, module, is_value, hops))
+                blocks[0].resolved[key] = known
+            return known
+        found = self._in_module(name, module, is_value, hops) if module is not None else ()
+        if name not in STD_CRATES:
+            return found
+        names = module.names if module is not None else {}
+        left = _without(Region.everywhere(), _bindings(names, name, is_value))
+        return (*found, *_narrowed((StdTarget((name,), left),), left))
+
+    def _look_in_block(
+        self,
+        name: str,
+        blocks: Sequence[BlockScope],
+        module: ModuleScope | None,
+        is_value: bool,
+        hops: int,
+    ) -> Iterator[_Target]:
+        block = blocks[0]
+        found = _bindings(block.names, name, is_value)
+        yield from self._bound(found, Region.everywhere(), blocks, module, hops)
+        left = _without(Region.everywhere(), found)
+        if not left.is_satisfiable:
+            return
+        globs = self._globs(name, is_value, block.globs, blocks, module, hops)
+        yield from _narrowed(globs, left)
+        around = (
+            self._name(name, (), None, is_value, hops)
+            if block.is_module
+            else self._name(name, blocks[1:], module, is_value, hops)
+        )
+        yield from _narrowed(around, left)
 
     def _in_module(
         self, name: str, module: ModuleScope, is_value: bool, hops: int
@@ -149,10 +163,7 @@ class Names:
         yield from self._bound(found, Region.everywhere(), (), module, hops)
         left = _without(Region.everywhere(), found)
         if left.is_satisfiable:
-            for target in self._globs(name, is_value, module.globs, (), module, hops):
-                where = target.where & left
-                if where.is_satisfiable:
-                    yield target._replace(where=where)
+            yield from _narrowed(self._globs(name, is_value, module.globs, (), module, hops), left)
 
     def _bound(
         self,
@@ -174,10 +185,7 @@ class Names:
                 others = [] if names[0] == binding.imported.name else blocks
                 if names[0] == binding.imported.name and names[0] not in STD_CRATES:
                     continue
-                for target in self._path(names, others, module, hops + 1):
-                    where = target.where & here
-                    if where.is_satisfiable:
-                        yield target._replace(where=where)
+                yield from _narrowed(self._path(names, others, module, hops + 1), here)
 
     def _globs(
         self,
@@ -200,10 +208,8 @@ class Names:
                     if name in self._table.names_in("::".join(target.path)):
                         yield StdTarget((*target.path, name), where)
                 else:
-                    for inner in self._in_module(name, target.module, is_value, hops + 1):
-                        both = inner.where & where
-                        if both.is_satisfiable:
-                            yield inner._replace(where=both)
+                    inner = self._in_module(name, target.module, is_value, hops + 1)
+                    yield from _narrowed(inner, where)
 
 
 def _bindings(names: dict[str, list[Binding]], name: str, is_value: bool) -> list[Binding]:
@@ -213,6 +219,14 @@ def _bindings(names: dict[str, list[Binding]], name: str, is_value: bool) -> lis
         for binding in names.get(name, ())
         if (binding.in_values if is_value else binding.in_types)
     ]
+
+
+def _narrowed(targets: Iterable[_Target], where: Region) -> Iterator[_Target]:
+    """The targets that can still be meant where `where` holds."""
+    for target in targets:
+        both = target.where & where
+        if both.is_satisfiable:
+            yield target._replace(where=both)
 
 
 def _without(region: Region, bindings: Sequence[Binding]) -> Region:

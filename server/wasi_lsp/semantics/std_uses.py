@@ -56,8 +56,9 @@ def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdU
     own = around.where & region_of(unit.interface.conditions)
     for imported in unit.interface.imports:
         yield from _of_import(imported, (), unit, own, around.module, table)
-    for index, scope in enumerate(unit.scopes):
-        blocks = [_block(unit, outer) for outer in _around(scope.span, unit.scopes[: index + 1])]
+    scopes = [(scope, _block(unit, scope)) for scope in unit.scopes]
+    for scope in unit.scopes:
+        blocks = _around(scope.span, scopes)
         for imported in scope.imports:
             yield from _of_import(imported, blocks, unit, own, around.module, table)
     type_parameters = around.type_parameters | unit.type_parameters
@@ -65,13 +66,13 @@ def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdU
         names = [segment.name for segment in path.segments]
         if names[0] in type_parameters or (len(names) == 1 and names[0] in unit.bound_names):
             continue
-        blocks = [_block(unit, scope) for scope in _around(path.span, unit.scopes)]
+        blocks = _around(path.span, scopes)
         yield from _of_path(path, blocks, unit, own, around.module, table)
 
 
-def _around(span: Span, scopes: Sequence[Scope]) -> Iterator[Scope]:
-    """The scopes that cover a span, innermost first."""
-    return (scope for scope in reversed(scopes) if scope.span.covers(span))
+def _around(span: Span, scopes: Sequence[tuple[Scope, BlockScope]]) -> list[BlockScope]:
+    """The blocks that cover a span, innermost first."""
+    return [block for scope, block in reversed(scopes) if scope.span.covers(span)]
 
 
 def _block(unit: Unit, scope: Scope) -> BlockScope:
