@@ -81,8 +81,8 @@ def _help(group: tuple[Failure, ...]) -> str | None:
         sentences.append(f"it works since Rust {', '.join(sorted(mended))}")
     for each in group:
         sentences += (text for text in (each.support.why, each.support.instead) if text is not None)
-    unique = list(dict.fromkeys(sentences))
-    return "; ".join(unique) if unique else None
+    unique = dict.fromkeys(text.removesuffix(".") for text in sentences)
+    return "; ".join(unique) or None
 
 
 def called_item_failures(
