@@ -3,8 +3,9 @@
     python -m devtools.build_std_db existence RELEASE RUSTC TARGET…
 
 Every path of the surface is named in a generated program that RUSTC type-checks for each TARGET
-(a sysroot whose std is only checked, not built, will do). `facts/existence-RELEASE.jsonl` has one line per path: `path` and the outcome by target
-(`all` where they agree): `present`, `gate NAME[,NAME]` (E0658) or `absent CODE`.
+(a sysroot whose std is only checked, not built, will do). `facts/existence-RELEASE.jsonl` has one
+line per path: `path` and the outcome by target (`all` where they agree): `present`,
+`gate NAME[,NAME]` (E0658) or `absent CODE`.
 """
 
 from __future__ import annotations

@@ -217,7 +217,9 @@ class Merge:
             verdicts["nothing"] = Verdict.WORKS if _only_exists(surface) else Verdict.UNKNOWN
         self._compare(path, target, version, verdicts)
         verdict = note.verdict if absent and note else next(iter(verdicts.values()))
-        answer = Answer(verdict, feature=self._feature(path, target, version, surface, note))
+        answer = Answer(verdict)
+        if verdict not in ABSENT:
+            answer.feature = self._feature(path, target, version, surface, note)
         if note is not None:
             answer.message, answer.why, answer.instead = note.message, note.why, note.instead
         if row is not None:
@@ -299,6 +301,7 @@ class Merge:
             release: outcome
             for release in sorted(self._existence)
             if (outcome := self._compiled(path, target, release)) is not None
+            and not outcome.startswith("absent")
         }
         since = RustVersion.parse(surface.get("since") or "")
         older = [release for release in known if release <= version]
