@@ -15,13 +15,15 @@ def find_root(path: Path) -> Path:
     configuration or toolchain file; else the folder of the file itself.
     """
     start = Path(os.path.abspath(path))
-    if not start.is_dir():
+    if not os.path.isdir(start):
         start = start.parent
+    # Cargo's own configuration lies in the home folder, too; it makes that no project.
+    home = Path(os.path.expanduser("~"))
     root = start
+    # os.path says no, where Path raises for a folder that cannot be looked into.
     for folder in (start, *start.parents):
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):
             return folder
-        # Cargo's own configuration is found in the home folder, too; it makes that no project.
-        if folder != Path.home() and any((folder / name).is_file() for name in PROJECT_FILES):
+        if folder != home and any(os.path.isfile(folder / name) for name in PROJECT_FILES):
             root = folder
     return root

@@ -107,7 +107,7 @@ def _ignores_above(top: Path) -> list[_Ignore]:
     """The .gitignore files from the repository's root down to above `top`."""
     above: list[Path] = []
     folder = Path(os.path.abspath(top))
-    while not (folder / ".git").exists():
+    while not os.path.exists(folder / ".git"):
         if folder == folder.parent:
             return []
         folder = folder.parent
@@ -117,7 +117,7 @@ def _ignores_above(top: Path) -> list[_Ignore]:
 
 def _ignore_of(folder: Path) -> Iterator[_Ignore]:
     path = folder / ".gitignore"
-    data = read_file(path, _MAX_IGNORE_FILE) if path.is_file() else b""
+    data = read_file(path, _MAX_IGNORE_FILE) if os.path.isfile(path) else b""
     if isinstance(data, bytes) and data:
         lines = data.decode(errors="replace").splitlines()
         yield _Ignore(_prefix(folder), GitIgnoreSpec.from_lines(lines))
