@@ -12,7 +12,7 @@ from devtools.build_std_db.measured import load_rows, read_path
 from devtools.build_std_db.merge import ABSENT, SILENT
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.stdlib.load import load_std_table
-from wasi_lsp.stdlib.lookup import StdTable
+from wasi_lsp.stdlib.lookup import NEWEST, StdTable
 from wasi_lsp.stdlib.model import Verdict
 
 
@@ -86,3 +86,19 @@ def test_every_measured_row_is_in_the_table(table: StdTable) -> None:
             assert (reading.when, row["target"], verdict) in cases
             told += 1
     assert told > 1000
+
+
+MODULES = ("fs", "net", "process", "thread", "env", "io", "time", "sync", "os", "path", "panic",
+           "backtrace")  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ["wasm32-wasip1", "wasm32-wasip2", "wasm32-wasip3"])
+def test_nothing_is_unknown_in_the_newest_release(table: StdTable, target: str) -> None:
+    roots = tuple(f"std::{module}" for module in MODULES)
+    for path in table.paths():
+        if path.startswith(roots):
+            item = table.item(path)
+            assert item is not None
+            support = table.support(item, target, NEWEST)
+            assert support is not None, path
+            assert support.verdict is not Verdict.UNKNOWN, path
