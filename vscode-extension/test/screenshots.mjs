@@ -12,7 +12,7 @@ await mkdir(images, { recursive: true });
 const started = performance.now();
 const workbench = await openWorkbench(here('../../examples/porting'), {
   vsix: here(`../wasi-lsp-${version}.vsix`),
-  size: { width: 1100, height: 720 },
+  size: { width: 1100, height: 800 },
 });
 const { page } = workbench;
 

@@ -81,6 +81,7 @@ export async function openWorkbench(folder, options) {
   await options.prepare?.(page);
   const query = options.query?.(host) ?? '';
   await page.goto(`http://${host}/?folder=${encodeURIComponent(copy)}${query}`);
+  await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 
   return {
     page,
@@ -105,10 +106,11 @@ export async function runCommand(page, title) {
 
 /** Opens a file of the folder and puts the cursor on a 1-based line and column. */
 export async function openFile(page, path, line = 1, column = 1) {
-  await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
   await page.keyboard.press('Control+P');
   await page.locator('.quick-input-widget input').fill(`${path}:${line}:${column}`);
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  // The rows of the files opened before stand there at first.
+  const row = page.locator('.quick-input-list .monaco-list-row.focused');
+  await row.filter({ hasText: basename(path) }).waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   await page.locator('.monaco-editor .view-lines').first().waitFor();

@@ -95,7 +95,7 @@ def test_hover_on_a_std_path_tells_its_support(report: dict[str, Any]) -> None:
 
 
 def test_completion_offers_the_values_of_wasi_first(report: dict[str, Any]) -> None:
-    assert report["completion"][:3] == ["p1", "p2", "p3"]
+    assert sorted(report["completion"][:3]) == ["p1", "p2", "p3"]
 
 
 def test_an_edit_clears_the_diagnostic(report: dict[str, Any]) -> None:

@@ -1,6 +1,8 @@
 /** Runs inside the extension host of a real VS Code, with test/host/project open. */
 
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import {
   type CompletionList,
   ConfigurationTarget,
@@ -85,6 +87,21 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
     await reported(document);
   },
 
+  async 'the server comes from where the settings say'(document) {
+    const set = (name: string, value?: string) =>
+      workspace.getConfiguration('wasi-lsp').update(name, value, ConfigurationTarget.Global);
+    await set('server.path', '/nowhere/wasi-lsp');
+    await waitFor('the server to go', () => codes(document).length === 0);
+    await set('server.path', undefined);
+    await reported(document);
+
+    await set('interpreter', '/nowhere/python');
+    await waitFor('the server to go', () => codes(document).length === 0);
+    await set('interpreter', interpreter());
+    await reported(document);
+    await set('interpreter', undefined);
+  },
+
   async 'a file that was never saved is checked too'() {
     const content = '#[cfg(target_env = "wasip2")]\nfn greet() {}\n';
     const document = await workspace.openTextDocument({ language: 'rust', content });
@@ -134,6 +151,14 @@ function code({ code }: Diagnostic): string {
 
 function codes(document: TextDocument): string[] {
   return ours(document).map(code);
+}
+
+/** The Python of the environment that `wasi-lsp` on PATH belongs to. */
+function interpreter(): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const folder = folders.find((candidate) => existsSync(join(candidate, 'wasi-lsp')));
+  assert(folder);
+  return join(folder, 'python');
 }
 
 async function reported(document: TextDocument): Promise<[string, string][]> {
