@@ -60,5 +60,12 @@ class VersionRange:
             return True
         return self.last.patch == 0 and version[:2] == self.last[:2]
 
+    def overlaps(self, other: Self) -> bool:
+        """Tell whether some release is in both ranges."""
+        return all(
+            late.first is None or late.first in VersionRange(None, early.last)
+            for late, early in ((self, other), (other, self))
+        )
+
     def __str__(self) -> str:
         return f"{self.first or ''}..{self.last or ''}"

@@ -61,7 +61,8 @@ class Build:
         for path, row in sorted(surface.items()):
             support = merge.support(path, row)
             self.newest += [each for each in support if NEWEST in each.rust]
-            compact.add(row | {"wit": beneath.get(path)}, support, merge.conditions(path))
+            row |= {"feature": merge.feature(path), "wit": beneath.get(path)}
+            compact.add(row, support, merge.conditions(path))
         self.problems += sorted(set(merge.contradictions) - set(self.problems))
         self.text = compact.text()
 

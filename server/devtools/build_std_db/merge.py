@@ -113,6 +113,16 @@ class Merge:
             row for target in sorted(answers) for row in self._ranges(target, answers[target])
         )
 
+    def feature(self, path: str) -> str | None:
+        """Return the gates that the item needs wherever the newest compiler asked has it."""
+        row = self._existence[max(self._existence)].get(path, {})
+        there = [
+            set(outcome.removeprefix("gate ").split(",")) if outcome != "present" else set()
+            for target, outcome in row.items()
+            if target != "path" and not outcome.startswith("absent")
+        ]
+        return ",".join(sorted(set.intersection(*there))) or None if there else None
+
     def conditions(self, path: str) -> tuple[Condition, ...]:
         """Return the special cases of the item, by case, target and release."""
         found: dict[tuple[str, str, str, str | None], list[Row]] = defaultdict(list)
@@ -258,12 +268,14 @@ class Merge:
                 older = outcome
             elif outcome is not None and newer is None:
                 newer = outcome
-        if version in self._existence and older is not None:
-            return not older.startswith("absent")
-        if since is not None and version >= since:
-            return True
-        nearest = [outcome for outcome in (older, newer) if outcome is not None]
-        return older is not None and not any(each.startswith("absent") for each in nearest)
+        stable = since is not None and version >= since
+        if older is None:
+            return stable and not (newer or "").startswith("absent")
+        there = not older.startswith("absent")
+        if newer is None or version in self._existence:
+            return there
+        # Between two compilers: there for both, or there for the newer one and stable by then.
+        return (there or stable) and not newer.startswith("absent")
 
     def _by_stability(
         self, path: str, target: str, version: RustVersion, surface: Row

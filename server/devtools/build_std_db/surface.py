@@ -169,8 +169,11 @@ class Surface:
         if item is None or "function" not in item["inner"]:
             return
         since, feature = stability(item)
-        if not (since or feature):
+        if own["feature"] or not (since or feature):
             since, feature = own["since"], own["feature"]
+        elif since and own["since"]:
+            # A method through a trait is older than the type it is called on, or the other way.
+            since = max(since, own["since"], key=lambda text: int(text.partition(".")[2]))
         signature = self._signature(node, item)
         kind = kind or ("method" if signature["receiver"] else "assoc_fn")
         yield {

@@ -95,14 +95,23 @@ class StdTable:
 
 
 def own_gate(item: StdItem, support: Support) -> str | None:
-    """Return the gate that `item` needs on that target beyond those it needs everywhere.
+    """Return the gates that `item` needs on that target and, in those releases, on no other.
 
-    `std::os::wasi` needs `wasip2` on wasm32-wasip2 alone; an item that is unstable on every
-    target has none.
+    `std::os::wasi` needs `wasip2` on wasm32-wasip2 alone. An item that is unstable everywhere, now
+    or before some release, has no gate of its own on any target.
     """
-    everywhere = set((item.feature or "").split(","))
-    gates = [gate for gate in (support.feature or "").split(",") if gate not in everywhere]
-    return ",".join(gates) or None
+    elsewhere = _gates(item.feature).union(
+        *(
+            _gates(row.feature)
+            for row in item.support
+            if row.target != support.target and row.rust.overlaps(support.rust)
+        )
+    )
+    return ",".join(sorted(_gates(support.feature) - elsewhere)) or None
+
+
+def _gates(feature: str | None) -> set[str]:
+    return set(feature.split(",")) if feature else set()
 
 
 def support_rows(item: StdItem) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.rust_version import RustVersion, VersionRange
 from wasi_lsp.stdlib.load import load_std_table
 from wasi_lsp.stdlib.lookup import NEWEST, StdTable, own_gate, support_rows
 from wasi_lsp.stdlib.model import Verdict
@@ -179,3 +179,20 @@ def test_unknown_before_the_oldest_evidence(table: StdTable) -> None:
     assert item is not None
     assert table.support(item, P1, RustVersion(1, 40)) is None
     assert table.support(item, "wasm32-unknown-unknown", NEWEST) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlap"),
+    [
+        ("1.80..1.85", "1.85..1.90", True),
+        ("1.80..1.84", "1.85..1.90", False),
+        ("..", "1.85..1.85", True),
+        ("1.93..1.93", "1.93.1..1.93.1", True),
+        ("1.94..", "..1.93", False),
+        ("..1.80", "..1.70", True),
+    ],
+)
+def test_ranges_overlap(one: str, other: str, overlap: bool) -> None:
+    ranges = VersionRange.parse(one), VersionRange.parse(other)
+    assert ranges[0].overlaps(ranges[1]) is overlap
+    assert ranges[1].overlaps(ranges[0]) is overlap

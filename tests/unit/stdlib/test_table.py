@@ -12,7 +12,7 @@ from devtools.build_std_db.measured import load_rows, read_path
 from devtools.build_std_db.merge import ABSENT, SILENT
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.stdlib.load import load_std_table
-from wasi_lsp.stdlib.lookup import NEWEST, StdTable
+from wasi_lsp.stdlib.lookup import NEWEST, StdTable, own_gate
 from wasi_lsp.stdlib.model import Verdict
 
 
@@ -102,3 +102,16 @@ def test_nothing_is_unknown_in_the_newest_release(table: StdTable, target: str) 
             support = table.support(item, target, NEWEST)
             assert support is not None, path
             assert support.verdict is not Verdict.UNKNOWN, path
+
+
+def test_only_what_is_about_wasi_has_a_gate_of_its_own(table: StdTable) -> None:
+    """An item that was unstable everywhere before some release is not unstable on WASI."""
+    gates = set()
+    for path in table.paths():
+        item = table.item(path)
+        assert item is not None
+        for row in item.support:
+            if own := own_gate(item, row):
+                assert path.startswith("std::os::wasi"), (path, row.rust, own)
+                gates.add((row.target, own))
+    assert gates == {("wasm32-wasip2", "wasip2")}
