@@ -25,6 +25,7 @@ class Client:
     is_preferred: bool
     code_action_literals: bool
     markdown_hover: bool
+    markdown_completion: bool
     snippets: bool
     configuration: bool
     registers_configuration: bool
@@ -37,9 +38,12 @@ class Client:
         def can(path: str) -> bool:
             return bool(get_capability(capabilities, path, False))
 
+        def shows_markdown(path: str) -> bool:
+            return types.MarkupKind.Markdown in (get_capability(capabilities, path) or ())
+
         pulls = get_capability(capabilities, "text_document.diagnostic") is not None
         diagnostics = "diagnostic" if pulls else "publish_diagnostics"
-        formats = get_capability(capabilities, "text_document.hover.content_format") or ()
+        item = "text_document.completion.completion_item"
         literals = "text_document.code_action.code_action_literal_support"
         return cls(
             encoding=Encoding(ServerCapabilitiesBuilder.choose_position_encoding(capabilities)),
@@ -52,8 +56,9 @@ class Client:
             document_changes=can("workspace.workspace_edit.document_changes"),
             is_preferred=can("text_document.code_action.is_preferred_support"),
             code_action_literals=get_capability(capabilities, literals) is not None,
-            markdown_hover=types.MarkupKind.Markdown in formats,
-            snippets=can("text_document.completion.completion_item.snippet_support"),
+            markdown_hover=shows_markdown("text_document.hover.content_format"),
+            markdown_completion=shows_markdown(f"{item}.documentation_format"),
+            snippets=can(f"{item}.snippet_support"),
             configuration=can("workspace.configuration"),
             registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),
             registers_watched_files=can("workspace.did_change_watched_files.dynamic_registration"),

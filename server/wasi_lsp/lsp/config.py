@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.cfg.targets import wasi_targets
 from wasi_lsp.rules.finding import Severity
+from wasi_lsp.rules.registry import RULES
 from wasi_lsp.rust_version import RustVersion
 
 SECTION = "wasi-lsp"
 
 #: Settings of the same section that are the client's own business.
 _OF_THE_CLIENT = frozenset({"server", "interpreter", "trace"})
-
-_RULE = re.compile(r"WASI\d{0,3}")
 
 
 def parse_settings(*sources: object) -> tuple[Settings, tuple[str, ...]]:
@@ -56,8 +55,15 @@ _Parsed = tuple[Any, Iterable[str]]
 def _targets(value: object) -> _Parsed:
     if not isinstance(value, list) or not all(isinstance(target, str) for target in value):
         return None, [f"should be a list of target triples, not {_shown(value)}"]
+    known = wasi_targets()
+    chosen = tuple(target for target in dict.fromkeys(value) if target in known)
+    problems = [
+        f"names WASI targets ({', '.join(known)}), not `{target}`"
+        for target in value
+        if target not in known
+    ]
     # An empty list is how clients write "not set".
-    return tuple(value) or None, ()
+    return chosen or None, problems
 
 
 def _rust_version(value: object) -> _Parsed:
@@ -73,7 +79,7 @@ def _rules(value: object) -> _Parsed:
     severities: dict[str, Severity | None] = {}
     problems = []
     for code, severity in value.items():
-        if not isinstance(code, str) or not _RULE.fullmatch(code):
+        if not any(rule.code.startswith(str(code)) for rule in RULES):
             problems.append(
                 f"names rules such as `WASI102` or families such as `WASI1`, not `{code}`"
             )

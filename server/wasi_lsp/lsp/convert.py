@@ -12,11 +12,21 @@ from pathlib import Path
 from lsprotocol import types
 from pygls import uris
 
+from wasi_lsp.ide.completion import Completion, CompletionKind
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.session import OpenFile
 from wasi_lsp.rules.finding import Applicability, Finding, Severity
 from wasi_lsp.text.line_index import Encoding, LineIndex, Position
 from wasi_lsp.text.span import Span
+
+_COMPLETION_KINDS = {
+    CompletionKind.OPERATOR: types.CompletionItemKind.Operator,
+    CompletionKind.KEY: types.CompletionItemKind.Property,
+    CompletionKind.NAME: types.CompletionItemKind.Constant,
+    CompletionKind.VALUE: types.CompletionItemKind.EnumMember,
+    CompletionKind.FEATURE: types.CompletionItemKind.EnumMember,
+    CompletionKind.PREDICATE: types.CompletionItemKind.Snippet,
+}
 
 #: Finds the lines of another file; None if it cannot be read.
 IndexOf = Callable[[Path], LineIndex | None]
@@ -116,6 +126,34 @@ def _related(
             location=types.Location(uri=uri, range=to_range(index, related.span, client.encoding)),
             message=related.message,
         )
+
+
+def to_completion_item(
+    index: LineIndex, completion: Completion, client: Client
+) -> types.CompletionItem:
+    """One item of a completion list."""
+    text = completion.insert_text
+    if not client.snippets:
+        text = text.replace("$0", "")
+    item = types.CompletionItem(
+        label=completion.label,
+        kind=_COMPLETION_KINDS[completion.kind],
+        detail=completion.detail or None,
+        sort_text=completion.sort_text,
+        filter_text=completion.filter_text,
+        text_edit=types.TextEdit(
+            range=to_range(index, completion.span, client.encoding), new_text=text
+        ),
+    )
+    if client.snippets and completion.is_snippet:
+        item.insert_text_format = types.InsertTextFormat.Snippet
+    if completion.documentation:
+        item.documentation = (
+            types.MarkupContent(types.MarkupKind.Markdown, completion.documentation)
+            if client.markdown_completion
+            else completion.documentation
+        )
+    return item
 
 
 def to_code_actions(

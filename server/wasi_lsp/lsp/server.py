@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Coroutine, Iterable
 from importlib.metadata import version
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError
+from pygls.exceptions import FeatureRequestError, JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
@@ -21,7 +22,7 @@ from wasi_lsp.lsp.session import OpenFile, Session
 
 logger = logging.getLogger(__name__)
 
-#: How long the first diagnostics wait for the client to tell its settings, in seconds.
+#: How long the first diagnostics wait for what they depend on, in seconds.
 _PATIENCE = 0.5
 
 
@@ -43,6 +44,8 @@ class Server(LanguageServer):
         #: What `initialize` said; later answers of the client overrule it.
         self.initialization_options: object = None
         self._configured = asyncio.Event()
+        #: Whether the predicates of the workspace have been counted.
+        self.counted = asyncio.Event()
         self._warned: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -93,6 +96,16 @@ class Server(LanguageServer):
         except TimeoutError:
             self.settings_known()
 
+    async def ready(self) -> None:
+        """Wait until an answer need not be corrected soon, as far as the client can be patient.
+
+        Who asks for diagnostics and cannot be told to ask again gets no second chance.
+        """
+        await self.configured()
+        if not self.client.diagnostic_refresh:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.counted.wait(), _PATIENCE)
+
     def settings_known(self) -> None:
         """From now on, judge."""
         if not self._configured.is_set():
@@ -110,13 +123,15 @@ class Server(LanguageServer):
             )
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Run `work`, which asks the client something; what it answers wrongly goes to the log."""
+        """Run `work`, which waits for something; that the client refuses goes to the log."""
 
         async def run() -> None:
             try:
                 await work
-            except Exception as error:
+            except JsonRpcException as error:
                 logger.warning("the client refused: %s", error)
+            except Exception:
+                logger.exception("a task failed")
 
         task = asyncio.ensure_future(run())
         # The loop itself holds tasks only weakly.

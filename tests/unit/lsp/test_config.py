@@ -66,6 +66,16 @@ def test_later_sources_overrule_name_by_name() -> None:
             {"targets": "wasm32-wasip2"},
             '`wasi-lsp.targets` should be a list of target triples, not "wasm32-wasip2"',
         ),
+        (
+            {"targets": ["wasm32-wasi"]},
+            "`wasi-lsp.targets` names WASI targets (wasm32-wasip1, wasm32-wasip1-threads, "
+            "wasm32-wasip2, wasm32-wasip3), not `wasm32-wasi`",
+        ),
+        (
+            {"rules": {"WASI999": "off"}},
+            "`wasi-lsp.rules` names rules such as `WASI102` or families such as `WASI1`, "
+            "not `WASI999`",
+        ),
         ({"targets": [1]}, "`wasi-lsp.targets` should be a list of target triples, not [1]"),
         (
             {"rustVersion": 1.85},

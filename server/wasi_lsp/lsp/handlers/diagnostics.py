@@ -27,7 +27,7 @@ def register_pull(server: Server) -> None:
     async def diagnostic(
         params: types.DocumentDiagnosticParams,
     ) -> types.DocumentDiagnosticReport:
-        await server.configured()
+        await server.ready()
         uri = params.text_document.uri
         file = server.session.files.get(uri)
         if file is not None and file.findings is None:

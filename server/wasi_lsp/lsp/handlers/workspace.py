@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from wasi_lsp.analysis.census import Census, take_census
+from wasi_lsp.analysis.census import take_census
 from wasi_lsp.lsp.convert import to_path
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.project.project_files import PROJECT_FILES
@@ -41,17 +41,20 @@ def start_census(server: Server, roots: Iterable[Path]) -> None:
     A daemon thread, so that a large folder does not keep the server from ending; it holds no state.
     """
     loop = asyncio.get_running_loop()
+    counted = [(root, loop.create_future()) for root in roots]
 
-    def count(root: Path) -> None:
-        census = take_census([root])
+    def count() -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended
-            loop.call_soon_threadsafe(take_in, root, census)
+            for root, result in counted:
+                loop.call_soon_threadsafe(result.set_result, take_census([root]))
 
-    def take_in(root: Path, census: Census) -> None:
-        server.outdated(server.session.add_census(root, census))
+    async def take_in() -> None:
+        for root, result in counted:
+            server.outdated(server.session.add_census(root, await result))
+        server.counted.set()
 
-    for root in roots:
-        threading.Thread(target=count, args=(root,), name=f"census of {root}", daemon=True).start()
+    server.spawn(take_in())
+    threading.Thread(target=count, name="census", daemon=True).start()
 
 
 def roots_of(params: types.InitializeParams) -> list[Path]:

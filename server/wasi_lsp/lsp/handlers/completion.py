@@ -1,0 +1,30 @@
+"""textDocument/completion: inside predicates; nothing elsewhere, which rust-analyzer completes."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from wasi_lsp.ide.completion import complete
+from wasi_lsp.lsp.convert import to_completion_item, to_offset
+from wasi_lsp.lsp.server import Server
+
+# No space: it would open a list after every word of the file.
+_OPTIONS = types.CompletionOptions(trigger_characters=["(", '"', ",", "="])
+
+
+def register(server: Server) -> None:
+    """Complete what is typed in a predicate."""
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, _OPTIONS)
+    def completion(params: types.CompletionParams) -> types.CompletionList | None:
+        session, client = server.session, server.client
+        file = session.files.get(params.text_document.uri)
+        if file is None:
+            return None
+        offset = to_offset(file.index, params.position, client.encoding)
+        crate = session.context_of(file).crate
+        found = complete(
+            file.index.text, offset, tuple(sorted(crate.features or ())), crate.declared_cfgs
+        )
+        items = [to_completion_item(file.index, each, client) for each in found]
+        return types.CompletionList(is_incomplete=False, items=items) if items else None

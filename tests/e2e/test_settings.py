@@ -1,0 +1,153 @@
+"""How settings reach the server: with `initialize`, when it asks, and unasked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.raw_client import RawClient, raw_client
+
+URI = "untitled:Untitled-1"
+WRONG = '#[cfg(target_env = "wasip2")]\nfn f() {}\n'
+
+#: A client that can be asked for its settings.
+ASKABLE = {"workspace": {"configuration": True}}
+PUBLISH = "textDocument/publishDiagnostics"
+ASK = "workspace/configuration"
+WARNING, HINT = 2, 4
+
+
+def open_wrong(client: RawClient) -> None:
+    document = {"uri": URI, "languageId": "rust", "version": 1, "text": WRONG}
+    client.notify("textDocument/didOpen", {"textDocument": document})
+
+
+def published(client: RawClient) -> list[int]:
+    """The severities of what is published next."""
+    diagnostics = client.await_call(PUBLISH)["params"]["diagnostics"]
+    return [diagnostic["severity"] for diagnostic in diagnostics]
+
+
+def rules(severity: str) -> dict[str, Any]:
+    return {"rules": {"WASI001": severity}}
+
+
+def change(client: RawClient, settings: Any) -> None:
+    client.notify("workspace/didChangeConfiguration", {"settings": settings})
+
+
+def test_with_initialize() -> None:
+    with raw_client() as client:
+        client.initialize(initializationOptions=rules("hint"))
+        open_wrong(client)
+        assert published(client) == [HINT]
+
+
+def test_unasked() -> None:
+    with raw_client() as client:
+        client.initialize(initializationOptions=rules("off"))
+        open_wrong(client)
+        assert published(client) == []
+        change(client, {"wasi-lsp": rules("hint")})
+        assert published(client) == [HINT]
+        # Nothing of ours in it, or nothing new: no reason to judge again.
+        nothing_new: list[Any] = [None, [], {}, {"other": {}}, {"wasi-lsp": rules("hint")}]
+        for settings in nothing_new:
+            change(client, settings)
+        change(client, {"wasi-lsp": rules("off")})
+        assert published(client) == []
+
+
+def test_when_asked() -> None:
+    with raw_client() as client:
+        client.initialize(ASKABLE, initializationOptions=rules("off"))
+        open_wrong(client)
+        ask = client.await_call(ASK)
+        assert ask["params"] == {"items": [{"section": "wasi-lsp"}]}
+        client.answer(ask, [rules("hint")])
+        assert published(client) == [HINT]
+        change(client, {})
+        client.answer(client.await_call(ASK), [None])
+        assert published(client) == []
+
+
+def test_nothing_is_judged_before_the_client_has_answered() -> None:
+    with raw_client() as client:
+        client.initialize(ASKABLE)
+        ask = client.await_call(ASK)
+        open_wrong(client)
+        client.request("wasi/unknown")
+        assert client.received() == []
+        client.answer(ask, [rules("hint")])
+        assert published(client) == [HINT]
+        client.request("wasi/unknown")
+        assert client.received() == []
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_a_client_that_does_not_answer_gets_its_diagnostics(silent: bool) -> None:
+    with raw_client() as client:
+        client.initialize(ASKABLE, initializationOptions=rules("hint"))
+        ask = client.await_call(ASK)
+        open_wrong(client)
+        if not silent:
+            error = {"code": -32601, "message": "no"}
+            client.send({"jsonrpc": "2.0", "id": ask["id"], "error": error})
+        assert published(client) == [HINT]
+        # A late answer still counts.
+        if silent:
+            client.answer(ask, [rules("off")])
+            assert published(client) == []
+
+
+def test_a_senseless_answer_leaves_the_settings_of_initialize() -> None:
+    with raw_client() as client:
+        client.initialize(ASKABLE, initializationOptions=rules("hint"))
+        open_wrong(client)
+        client.answer(client.await_call(ASK), None)
+        assert published(client) == [HINT]
+        answers: list[Any] = [5, {}, [], "x", [5], [[]], [None, None]]
+        for answer in answers:
+            change(client, {})
+            client.answer(client.await_call(ASK), answer)
+        client.request("wasi/unknown")
+        assert [message for message in client.received() if message["method"] == PUBLISH] == []
+        change(client, {})
+        client.answer(client.await_call(ASK), [rules("off")])
+        assert published(client) == []
+        assert "Traceback" not in client.log()
+
+
+def test_as_neovim_does_at_the_start() -> None:
+    with raw_client() as client:
+        client.initialize(ASKABLE)
+        change(client, {})
+        open_wrong(client)
+        client.answer(client.await_call(ASK), [None])
+        client.answer(client.await_call(ASK), [None])
+        assert published(client) == [WARNING]
+        client.request("wasi/unknown")
+        assert client.received() == []
+
+
+def test_a_wrong_setting_is_told_once() -> None:
+    with raw_client() as client:
+        client.initialize(initializationOptions={"target": "wasm32-wasip2", "stdRules": 5})
+        shown = [client.await_call("window/showMessage")["params"] for _ in range(2)]
+        assert [message["type"] for message in shown] == [WARNING, WARNING]
+        assert shown[0]["message"].startswith("wasi-lsp: no setting `wasi-lsp.target`")
+        assert "`wasi-lsp.stdRules` should be one of" in shown[1]["message"]
+        change(client, {"wasi-lsp": {"stdRules": 6}})
+        again = client.await_call("window/showMessage")["params"]["message"]
+        assert "not 6" in again
+
+
+def test_the_client_is_asked_to_tell_of_changes() -> None:
+    with raw_client() as client:
+        client.initialize({"workspace": {"didChangeConfiguration": {"dynamicRegistration": True}}})
+        registrations = client.await_call("client/registerCapability")["params"]["registrations"]
+        assert [
+            (registration["method"], registration["registerOptions"])
+            for registration in registrations
+        ] == [("workspace/didChangeConfiguration", {"section": "wasi-lsp"})]
