@@ -122,7 +122,7 @@ def _print_meaning(source: bytes, expr: CfgExpr) -> None:
         ("in words", explain(expr)),
     ]
     text = Text()
-    holds = "can be true" if region.atoms else "true"
+    holds = "true" if region.is_exact and not region.atoms else "can be true"
     text.append(f"{holds} on {len(targets)} of {len(all_targets())} targets\n", "bold")
     for label, content in rows:
         if content:
