@@ -9,6 +9,7 @@ import contextlib
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -93,36 +94,51 @@ def errors_logged(name: str) -> Iterator[list[str]]:
     logger.removeHandler(handler)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-@given(text=TEXTS, data=st.data())
-@settings(deadline=None, max_examples=60)
-def test_the_same_text(encoding: str, text: str, data: st.DataObject) -> None:
-    async def session() -> None:
-        model = text
-        server = start(encoding)
-        document = {"uri": URI, "languageId": "rust", "version": 0, "text": text}
-        send(server, method="textDocument/didOpen", params={"textDocument": document})
-        for version in range(1, data.draw(st.integers(2, 5))):
-            changes: list[dict[str, Any]] = []
-            for _ in range(data.draw(st.integers(1, 3))):
-                new = data.draw(TEXTS)
-                # No editor can name a place within a line break.
-                places = [at for at in range(len(model) + 1) if not within_line_break(model, at)]
-                first, last = sorted(data.draw(st.tuples(*[st.sampled_from(places)] * 2)))
-                range_ = {
-                    "start": position(model, first, encoding),
-                    "end": position(model, last, encoding),
-                }
-                changes.append({"range": range_, "text": new})
-                model = model[:first] + new + model[last:]
-            identifier = {"uri": URI, "version": version}
-            params = {"textDocument": identifier, "contentChanges": changes}
-            send(server, method="textDocument/didChange", params=params)
-            await asyncio.sleep(0)
-            file = server.session.files[URI]
-            assert file.index.text == file.document.text == model.encode()
-            assert file.version == version
+@dataclass(frozen=True)
+class Session:
+    """A server that lives through all examples, and the loop it runs on."""
 
-    with errors_logged("wasi_lsp.lsp.session") as errors:
-        asyncio.run(session())
+    server: Server
+    encoding: str
+    runner: asyncio.Runner
+
+
+@pytest.fixture(scope="module", params=["utf-8", "utf-16", "utf-32"])
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    async def start_here() -> Server:
+        return start(request.param)
+
+    with asyncio.Runner() as runner, errors_logged("wasi_lsp.lsp.session") as errors:
+        yield Session(runner.run(start_here()), request.param, runner)
     assert errors == []
+
+
+@given(text=TEXTS, data=st.data())
+@settings(deadline=None)
+def test_the_same_text(session: Session, text: str, data: st.DataObject) -> None:
+    session.runner.run(edit(session.server, session.encoding, text, data))
+
+
+async def edit(server: Server, encoding: str, text: str, data: st.DataObject) -> None:
+    document = {"uri": URI, "languageId": "rust", "version": 0, "text": text}
+    send(server, method="textDocument/didOpen", params={"textDocument": document})
+    for version in range(1, data.draw(st.integers(2, 5))):
+        changes: list[dict[str, Any]] = []
+        for _ in range(data.draw(st.integers(1, 3))):
+            new = data.draw(TEXTS)
+            # No editor can name a place within a line break.
+            places = [at for at in range(len(text) + 1) if not within_line_break(text, at)]
+            first, last = sorted(data.draw(st.tuples(*[st.sampled_from(places)] * 2)))
+            range_ = {
+                "start": position(text, first, encoding),
+                "end": position(text, last, encoding),
+            }
+            changes.append({"range": range_, "text": new})
+            text = text[:first] + new + text[last:]
+        identifier = {"uri": URI, "version": version}
+        params = {"textDocument": identifier, "contentChanges": changes}
+        send(server, method="textDocument/didChange", params=params)
+        await asyncio.sleep(0)
+        file = server.session.files[URI]
+        assert file.index.text == file.document.text == text.encode()
+        assert file.version == version
