@@ -7,10 +7,11 @@ from pathlib import Path
 
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.settings import Settings, StdRules
-from wasi_lsp.cfg.targets import NONE, TargetSet
+from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
 from wasi_lsp.project.judged_version import choose_rust_version
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.stdlib.load import load_std_table
 from wasi_lsp.stdlib.lookup import NEWEST, StdTable
 
@@ -25,16 +26,25 @@ def std_table() -> StdTable:
 
 
 def rule_context(
-    crate: Crate, path: Path | None, census: Census, settings: Settings
+    crate: Crate,
+    path: Path | None,
+    census: Census,
+    settings: Settings,
+    place: FilePlace | None = None,
 ) -> RuleContext:
-    """Everything that the rules judge `path` by; None is a text that is not on disk."""
+    """Everything that the rules judge `path` by; None is a text that is not on disk.
+
+    Without a `place` the file is judged alone.
+    """
+    place = place or FilePlace()
     targets = _targets(crate, path, census, settings)
     version = choose_rust_version(settings.rust_version, crate, NEWEST)
     return RuleContext(
         crate=crate,
         targets=targets,
-        rust={triple: version.for_target(triple) for triple in targets},
+        rust={triple: version.for_target(triple) for triple in wasi_targets() | targets},
         table=std_table(),
+        place=place,
         enabled_features=crate.feature_gates,
     )
 

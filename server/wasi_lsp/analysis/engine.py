@@ -9,13 +9,11 @@ from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.suppress import suppress
-from wasi_lsp.cfg.region import Region
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Edit, Finding, Fix, Severity
 from wasi_lsp.rules.registry import PREDICATE_RULES, RULES, SAID_BY_RUSTC, STD_RULES
-from wasi_lsp.semantics.conditions import region_of
-from wasi_lsp.semantics.modules import ModuleScope
-from wasi_lsp.semantics.std_uses import Surroundings, std_uses
+from wasi_lsp.semantics.std_uses import std_uses
+from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax.extract import extract
 from wasi_lsp.syntax.facts import Predicate, Unit
 
@@ -36,9 +34,10 @@ def _check(
     text: bytes, root: Unit, context: RuleContext, settings: Settings, memo: Memo
 ) -> tuple[Finding, ...]:
     memo.begin(context)
-    around = Surroundings(memo.module_of(root), Region.everywhere())
     found: list[Finding] = []
-    for offset, unit, surroundings in _units(root, around):
+    for offset, unit, surroundings in walk_surroundings(
+        root, memo.module_of(root, context), context.place
+    ):
         findings = memo.known(unit, surroundings)
         if findings is None:
             findings = tuple(_check_unit(unit, surroundings, context))
@@ -55,36 +54,10 @@ def _check(
     )
 
 
-def _units(root: Unit, around: Surroundings) -> Iterator[tuple[int, Unit, Surroundings]]:
-    """Every unit with its offset in the file and what holds around it."""
-    pending: list[tuple[int, Unit, Surroundings, Iterator[ModuleScope]]] = [
-        (0, root, around, iter(around.module.modules))
-    ]
-    while pending:
-        offset, unit, outside, modules = pending.pop()
-        yield offset, unit, outside
-        module = outside.module
-        if unit.interface.module is not None:
-            # Modules come in the order in which `build_module` met them.
-            module = next(modules)
-            modules = iter(module.modules)
-        if not unit.children:
-            continue
-        inside = Surroundings(
-            module,
-            outside.where & region_of(unit.interface.conditions),
-            outside.type_parameters | unit.type_parameters,
-        )
-        pending += (
-            (offset + child.offset, child.unit, inside, modules)
-            for child in reversed(unit.children)
-        )
-
-
 def _check_unit(unit: Unit, around: Surroundings, context: RuleContext) -> Iterator[Finding]:
     for predicate in unit.predicates:
         yield from _check_predicate(predicate, context)
-    if context.targets:
+    if context.targets and not around.in_unknown_macro:
         for use in std_uses(unit, around, context.table):
             for _, check in STD_RULES:
                 yield from check(use, context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.semantics.modules import ModuleScope, ModuleShape, build_module, shape_of
-from wasi_lsp.semantics.std_uses import Surroundings
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Unit
 
 
@@ -23,15 +23,18 @@ class Memo:
 
     def begin(self, context: RuleContext) -> None:
         """Start a pass over the file; what the last pass did not use is forgotten."""
-        self._findings = self._used if context == self._context else {}
-        self._used = {}
+        if context != self._context:
+            self._used = {}
+            self._shape = None
+        self._findings, self._used = self._used, {}
         self._context = context
 
-    def module_of(self, root: Unit) -> ModuleScope:
+    def module_of(self, root: Unit, context: RuleContext) -> ModuleScope:
         """The names of the file's root module, the same object while they do not change."""
-        shape = shape_of(root)
+        macros = context.place.wrapper_macros
+        shape = (macros, *shape_of(root))
         if self._module is None or shape != self._shape:
-            self._shape, self._module = shape, build_module(root)
+            self._shape, self._module = shape, build_module(root, macros)
         return self._module
 
     def known(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:

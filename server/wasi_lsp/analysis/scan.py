@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from multiprocessing import get_context
 from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
 
-from wasi_lsp.analysis.census import Census, take_census
+from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.engine import check_source
 from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.survey import Survey, places_of, survey_files
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.root import find_root
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_rust_files
 from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rules.finding import Finding
+from wasi_lsp.semantics.file_place import FilePlace
 
 #: Called with the number of files that are done, and of all.
 Progress = Callable[[int, int], None]
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 _FILES_PER_TASK = 16
 #: Starting workers takes a quarter of a second: not worth it for fewer files.
@@ -53,6 +60,8 @@ class _Task:
     root: Path
     paths: tuple[Path, ...]
     census: Census
+    #: By absolute path; files that no crate reaches are not among them.
+    places: Mapping[Path, FilePlace]
     settings: Settings
 
 
@@ -66,21 +75,60 @@ def check_paths(paths: Sequence[Path], settings: Settings, progress: Progress) -
     """Judge the Rust files among and below `paths`, each with the project that holds it."""
     found = find_rust_files(paths)
     total = len(found.files)
-    tasks = list(_tasks(found.files, settings))
     done: dict[Path, FileReport] = {}
     problems: dict[Problem, None] = dict.fromkeys(found.problems)
-    for result in _run(tasks, total):
-        for file in result.files:
-            done[file.path] = file
-        problems |= dict.fromkeys(result.problems)
-        progress(len(done), total)
+    with _Workers(total) as workers:
+        tasks = list(_tasks(found.files, settings, workers))
+        for result in workers.run(_check, tasks):
+            for file in result.files:
+                done[file.path] = file
+            problems |= dict.fromkeys(result.problems)
+            progress(len(done), total)
     return Report(
         tuple(done[path] for path in found.files if path in done),
         tuple(sorted(problems, key=lambda each: (str(each.path), each.line or 0, each.message))),
     )
 
 
-def _tasks(files: Iterable[Path], settings: Settings) -> Iterator[_Task]:
+def take_survey(root: Path) -> Survey:
+    """Survey a whole project on this process alone."""
+    return survey_files(find_rust_files([root]).files)
+
+
+class _Workers:
+    """Runs functions over many values, in processes where that pays."""
+
+    def __init__(self, files: int) -> None:
+        cores = os.cpu_count() or 1
+        self._pool = (
+            ProcessPoolExecutor(cores, mp_context=get_context("spawn"))
+            if files >= _FILES_WORTH_WORKERS and cores > 1
+            else None
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def run(self, function: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
+        """The results, in the order in which they are ready."""
+        if self._pool is None:
+            yield from map(function, values)
+            return
+        futures = [self._pool.submit(function, value) for value in values]
+        for future in as_completed(futures):
+            yield future.result()
+
+
+def _tasks(files: Iterable[Path], settings: Settings, workers: _Workers) -> Iterator[_Task]:
     projects: dict[Path, list[Path]] = {}
     roots: dict[Path, Path] = {}
     for file in files:
@@ -89,21 +137,20 @@ def _tasks(files: Iterable[Path], settings: Settings) -> Iterator[_Task]:
             roots[folder] = find_root(file)
         projects.setdefault(roots[folder], []).append(file)
     for root, members in projects.items():
-        # The targets that a project names count for each of its files, whichever are asked for.
-        census = take_census([root, *members]) if settings.targets is None else Census()
-        for start in range(0, len(members), _FILES_PER_TASK):
-            yield _Task(root, tuple(members[start : start + _FILES_PER_TASK]), census, settings)
+        # What a project says counts for each of its files, whichever of them are asked for.
+        everything = _chunks(find_rust_files([root, *members]).files)
+        survey = reduce(Survey.__or__, workers.run(survey_files, everything), Survey())
+        places = places_of(survey, _workspace(root))
+        for chunk in _chunks(members):
+            there = {path: places[path] for path in map(Path.absolute, chunk) if path in places}
+            yield _Task(root, chunk, survey.census, there, settings)
 
 
-def _run(tasks: Sequence[_Task], total: int) -> Iterator[_Done]:
-    workers = min(len(tasks), os.cpu_count() or 1)
-    if total < _FILES_WORTH_WORKERS or workers < 2:
-        yield from map(_check, tasks)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(_check, task) for task in tasks]
-        for future in as_completed(futures):
-            yield future.result()
+def _chunks(files: Sequence[Path]) -> list[tuple[Path, ...]]:
+    return [
+        tuple(files[start : start + _FILES_PER_TASK])
+        for start in range(0, len(files), _FILES_PER_TASK)
+    ]
 
 
 @cache
@@ -123,7 +170,8 @@ def _check(task: _Task) -> _Done:
             continue
         crate = workspace.crate_of(path)
         problems += crate.problems
-        context = rule_context(crate, path, task.census, task.settings)
+        place = task.places.get(path.absolute())
+        context = rule_context(crate, path, task.census, task.settings, place)
         findings = check_source(source.text, context, task.settings)
         files.append(FileReport(path, source.text, findings))
     return _Done(tuple(files), tuple(problems))

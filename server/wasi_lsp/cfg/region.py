@@ -79,6 +79,11 @@ class Region:
         return cls(full(), EMPTY)
 
     def __and__(self, other: Region) -> Region:
+        # Most code stands under no cfg at all.
+        if self.must == full():
+            return other
+        if other.must == full():
+            return self
         return _join(Builder.both, self, other)
 
     def __or__(self, other: Region) -> Region:
@@ -96,6 +101,14 @@ class Region:
         """The targets on which some choice of the atoms can make it true."""
         bits = 0
         for leaf in leaves(self.may):
+            bits |= leaf
+        return TargetSet(bits)
+
+    @property
+    def known_targets(self) -> TargetSet:
+        """The targets on which some choice of the atoms makes it true for sure."""
+        bits = 0
+        for leaf in leaves(self.must):
             bits |= leaf
         return TargetSet(bits)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wasi_lsp.cfg.ast import CfgExpr, Gated, Invalid, KeyValue, Lit, Name, walk
 from wasi_lsp.cfg.explain import explain
+from wasi_lsp.cfg.literal import quote
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.render import render
 from wasi_lsp.cfg.simplify import simplify
@@ -17,16 +18,17 @@ from wasi_lsp.cfg.targets import (
 from wasi_lsp.cfg.well_known import is_known_name, known_values
 from wasi_lsp.cfg.wording import system_name
 from wasi_lsp.ide.predicate_words import (
+    best_tier,
     count_words,
     gate_words,
     key_words,
     name_words,
     named_targets,
-    value_words,
+    value_meaning,
 )
 
-#: Systems with more targets come first; of the rest their number is told.
-_MAX_SYSTEMS = 5
+#: Of more systems than these the number is told.
+_MAX_SYSTEMS = 4
 #: Free atoms that are named.
 _MAX_ATOMS = 6
 
@@ -34,27 +36,98 @@ _MAX_ATOMS = 6
 def hover_predicate(
     expr: CfgExpr, offset: int, context: Region | None = None, text: bytes = b""
 ) -> str | None:
-    """Markdown on the predicate `expr` for a cursor at the byte `offset`; None outside of it.
+    """Markdown on the predicate `expr` for a cursor at the byte `offset`.
 
-    `context` is the condition of the code around, `text` what `expr` was parsed from.
+    None outside of it, and where nothing can be said. `context` is the condition of the code
+    around, `text` what `expr` was parsed from.
     """
     if not expr.span.touches(offset):
         return None
+    atom = _atom(expr, offset)
+    if isinstance(expr, Invalid):
+        return atom or None
     region = Region.of(expr)
-    said = explain(expr)
     parts = [
-        _atom(expr, offset),
-        f"**{said[:1].upper()}{said[1:]}**",
+        _headline(expr, region),
         _targets(region.possible_targets),
         _condition(region),
+        _here(region, context),
         _simplified(expr, text),
-        _context(region, context),
+        f"---\n\n{atom}" if atom else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
+def _headline(expr: CfgExpr, region: Region) -> str:
+    said = explain(expr)
+    said = f"**{said[:1].upper()}{said[1:]}**"
+    if not region.is_exact:
+        return f"{said}; a part of it cannot be read here"
+    possible = region.possible_targets
+    if not possible:
+        return said
+    total = len(all_targets())
+    count = f"all {total}" if possible == all_targets() else f"{len(possible)} of {total}"
+    return f"{said} ({count} targets)"
+
+
+def _targets(possible: TargetSet) -> str:
+    """The targets by system: WASI first, then those that Rust supports best."""
+    if not possible or possible == all_targets():
+        return ""
+    wasi = possible & wasi_targets()
+    if possible == wasi:
+        return named_targets(wasi)
+    lines = [f"- WASI: {named_targets(wasi) or 'none'}"]
+    systems = [
+        (system_name(value), possible & (targets_with_value("target_os", value) or wasi))
+        for value in values_on("target_os", possible - wasi)
+    ]
+    systems.sort(key=lambda row: (best_tier(row[1]), -len(row[1]), row[0]))
+    for name, targets in systems[:_MAX_SYSTEMS]:
+        lines.append(f"- {name}: {named_targets(targets, 2)}")
+    rest = systems[_MAX_SYSTEMS:]
+    if rest:
+        count = sum(len(targets) for _, targets in rest)
+        names = f" ({rest[0][0]})" if len(rest) == 1 else f" on {len(rest)} other systems"
+        lines.append(f"- {count} more{names}")
+    return "\n".join(lines)
+
+
+def _condition(region: Region) -> str:
+    """On what else it depends than on the target."""
+    atoms = sorted(region.atoms)
+    if not atoms:
+        return ""
+    named = ", ".join(f"`{atom.replace('=', ' = ', 1)}`" for atom in atoms[:_MAX_ATOMS])
+    more = f" and {len(atoms) - _MAX_ATOMS} more" if len(atoms) > _MAX_ATOMS else ""
+    sure = region.certain_targets
+    always = f"; whatever is set, it holds on {count_words(sure)}" if sure else ""
+    return f"Depends on {named}{more}{always}."
+
+
+def _here(region: Region, context: Region | None) -> str:
+    """What the code around leaves of it."""
+    if context is None or context == Region.everywhere():
+        return ""
+    here = region & context
+    if not here.is_satisfiable:
+        return "**Here: never.** The conditions around it rule it out."
+    if context.implies(region):
+        return "**Here: always.** The conditions around it ask for it already."
+    possible = here.possible_targets
+    if possible == region.possible_targets:
+        return ""
+    return f"**Here: {count_words(possible)}** under the conditions around it: {named_targets(possible)}"
+
+
+def _simplified(expr: CfgExpr, text: bytes) -> str:
+    simple = render(simplify(expr), text)
+    return f"The same, shorter: `{simple}`" if simple != render(expr, text) else ""
+
+
 def _atom(expr: CfgExpr, offset: int) -> str:
-    """What stands under the cursor, if the predicate is more than that."""
+    """What stands under the cursor."""
     for node in walk(expr):
         if not node.span.touches(offset):
             continue
@@ -64,90 +137,31 @@ def _atom(expr: CfgExpr, offset: int) -> str:
                 phrase = "no name that Rust or Cargo knows: the project declares it, or nothing"
             return _entry(node.name, phrase, more)
         if isinstance(node, KeyValue):
-            return _key_value(node)
+            return _key_value(node, is_part=node is not expr)
         if isinstance(node, Gated):
             return _entry(f"{node.name}(…)", "a predicate of nightly", gate_words(node.name))
         if isinstance(node, Lit):
             word = "true" if node.value else "false"
             return _entry(word, "always the same", "Since Rust 1.88; before: `all()`, `any()`.")
-        if isinstance(node, Invalid) and not node.parts:
-            return ""
     return ""
 
 
-def _key_value(node: KeyValue) -> str:
-    key, more = key_words(node.key)
-    lines = [_entry(node.key, key, more)]
+def _key_value(node: KeyValue, *, is_part: bool) -> str:
+    """A key and its value; with the targets, if those of the predicate are others."""
+    lines = [_entry(node.key, *key_words(node.key))]
     known = known_values(node.key)
-    atom = f'{node.key} = "{node.value}"'
+    targets = targets_with_value(node.key, node.value)
     if known is not None and node.value not in known:
-        lines.append(_entry(atom, "no value that Rust knows: true nowhere", ""))
-    elif targets_with_value(node.key, node.value) is not None:
-        lines.append(_entry(atom, *value_words(node.key, node.value)))
-    return "\n\n".join(lines)
+        lines.append(_entry(quote(node.value), "no value that Rust knows", ""))
+    elif targets is not None:
+        meaning, history = value_meaning(node.key, node.value)
+        on = f"on {named_targets(targets)}" if is_part and targets else ""
+        phrase = ", ".join(part for part in (meaning, on) if part)
+        if phrase or history:
+            lines.append(_entry(quote(node.value), phrase, history))
+    return "\\\n".join(lines)
 
 
 def _entry(code: str, phrase: str, more: str) -> str:
-    line = f"`{code}`" + (f" — {phrase}" if phrase else "")
-    return f"{line}. {more}" if more else line
-
-
-def _targets(possible: TargetSet) -> str:
-    """The targets by system: WASI first, then where most of them are."""
-    if not possible:
-        return "No target of Rust."
-    if possible == all_targets():
-        return f"Every target of Rust ({len(possible)})."
-    wasi = possible & wasi_targets()
-    if not wasi:
-        lines = ["- WASI: none"]
-    elif wasi == wasi_targets():
-        lines = [f"- WASI: every target ({named_targets(wasi)})"]
-    else:
-        lines = [f"- WASI: {named_targets(wasi)}"]
-    systems = [
-        (system_name(value), possible & (targets_with_value("target_os", value) or wasi))
-        for value in values_on("target_os", possible - wasi)
-    ]
-    systems.sort(key=lambda row: (-len(row[1]), row[0]))
-    for name, targets in systems[:_MAX_SYSTEMS]:
-        lines.append(f"- {name}: {named_targets(targets, 2)}")
-    rest = systems[_MAX_SYSTEMS:]
-    if rest:
-        count = sum(len(targets) for _, targets in rest)
-        lines.append(f"- {count} more on {len(rest)} other systems")
-    return f"{len(possible)} of {len(all_targets())} targets:\n\n" + "\n".join(lines)
-
-
-def _condition(region: Region) -> str:
-    """On what else it depends than on the target."""
-    atoms = sorted(region.atoms)
-    if not region.is_exact:
-        return "A part of it is not known here."
-    if not atoms:
-        return ""
-    named = ", ".join(f"`{atom.replace('=', ' = ', 1)}`" for atom in atoms[:_MAX_ATOMS])
-    more = f" and {len(atoms) - _MAX_ATOMS} more" if len(atoms) > _MAX_ATOMS else ""
-    sure = region.certain_targets
-    always = f" Whatever is set, it holds on {count_words(sure)}." if sure else ""
-    return f"It depends on {named}{more}.{always}"
-
-
-def _simplified(expr: CfgExpr, text: bytes) -> str:
-    simple = render(simplify(expr), text)
-    return f"The same, shorter: `{simple}`" if simple != render(expr, text) else ""
-
-
-def _context(region: Region, context: Region | None) -> str:
-    """What the code around leaves of it."""
-    if context is None or context == Region.everywhere():
-        return ""
-    here = region & context
-    if not here.is_satisfiable:
-        return "Under the conditions of the code around, it never holds."
-    if context.implies(region):
-        return "Under the conditions of the code around, it always holds."
-    possible = here.possible_targets
-    if possible == region.possible_targets:
-        return ""
-    return f"With the conditions of the code around: {named_targets(possible)}."
+    said = ". ".join(part for part in (phrase, more) if part)
+    return f"`{code}`: {said}" if said else f"`{code}`"

@@ -76,16 +76,23 @@ def value_words(key: str, value: str) -> tuple[str, str]:
     targets = targets_with_value(key, value)
     if targets is None:
         return "", ""
-    parts = []
-    if key == "target_env" and value in _PREVIEWS:
-        parts.append(_PREVIEWS[value])
-    parts.append(count_words(targets))
-    since = value_since(key, value)
-    if since is not None:
-        parts.append(f"since Rust {since}")
-    history = _HISTORY.get((key, value), "")
+    meaning, history = value_meaning(key, value)
     named = f"On {named_targets(targets)}." if targets else "No target of Rust has it."
-    return ", ".join(parts), f"{named} {history}".strip()
+    return _comma(meaning, count_words(targets)), f"{named} {history}".strip()
+
+
+def value_meaning(key: str, value: str) -> tuple[str, str]:
+    """As `value_words`, without the targets."""
+    preview = _PREVIEWS.get(value, "") if key == "target_env" else ""
+    since = value_since(key, value)
+    return (
+        _comma(preview, f"since Rust {since}" if since is not None else ""),
+        _HISTORY.get((key, value), ""),
+    )
+
+
+def _comma(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def predicate_words(predicate: str) -> tuple[str, str]:

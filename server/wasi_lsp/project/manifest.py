@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,8 @@ class Manifest:
     #: `package.build`: a path, False for none, None for the default `build.rs`.
     build: str | bool | None = None
     proc_macro: bool = False
+    #: The `path` of `[lib]`, `[[bin]]` and their kin.
+    target_paths: tuple[str, ...] = ()
     #: Declared ones, and those that optional dependencies imply.
     features: frozenset[str] = frozenset()
     dependencies: tuple[Dependency, ...] = ()
@@ -103,6 +106,7 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
             or lib.get("proc_macro") is True
             or "proc-macro" in strings(lib.get("crate-type"))
         ),
+        target_paths=tuple(_target_paths(root)),
         features=_features(table(root.get("features")), dependencies),
         dependencies=dependencies,
         target_keys=tuple(table(root.get("target"))),
@@ -117,6 +121,17 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
         words=frozenset(words(root)),
         problems=parsed.problems,
     )
+
+
+def _target_paths(root: Table) -> Iterator[str]:
+    entries = [root.get("lib")]
+    for kind in ("bin", "test", "example", "bench"):
+        listed = root.get(kind)
+        entries += listed if isinstance(listed, list) else []
+    for entry in entries:
+        path = string(table(entry).get("path"))
+        if path is not None:
+            yield posixpath.normpath(path)
 
 
 def _inheritable(value: object) -> str | Inherited | None:

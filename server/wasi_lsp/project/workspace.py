@@ -55,6 +55,8 @@ class Crate:
     is_host_only: bool = False
     #: The files of the build script.
     build_script: frozenset[Path] = frozenset()
+    #: The root files that the manifest names, relative to the package.
+    target_paths: tuple[str, ...] = ()
     #: What `#![feature(…)]` in its library or program switches on.
     feature_gates: frozenset[str] = frozenset()
     #: The WASI targets that configuration, toolchain file and manifests name: sorted triples.
@@ -148,6 +150,7 @@ class Workspace:
             is_host_only=manifest.proc_macro
             or (found is not None and root in self._host_crates(found[0].parent, found[1])),
             build_script=script.files,
+            target_paths=manifest.target_paths,
             feature_gates=self._feature_gates(root),
             named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
             wasi_sign=signs[0].reason if signs else None,

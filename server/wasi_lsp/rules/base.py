@@ -11,6 +11,7 @@ from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.syntax.facts import Predicate
@@ -59,9 +60,11 @@ class RuleContext:
     crate: Crate
     #: The WASI targets that findings on std are about.
     targets: TargetSet
-    #: By triple of `targets`: the Rust version to judge by there.
+    #: By triple of a WASI target: the Rust version to judge by there.
     rust: Mapping[str, RustVersion]
     table: StdTable
+    #: Where the crate has the file.
+    place: FilePlace
     #: Feature gates that the crate switches on.
     enabled_features: frozenset[str]
 

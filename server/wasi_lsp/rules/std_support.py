@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wasi_lsp.cfg.region import Region
 from wasi_lsp.rules.base import Rule, RuleContext, on_targets
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.semantics.std_uses import StdUse
@@ -26,9 +25,14 @@ class Failure:
     mended_in: str | None
 
 
-def judged_targets(where: Region, context: RuleContext) -> tuple[str, ...]:
-    """The targets that the user cares about and that the condition admits."""
-    return tuple(where.possible_targets & context.targets)
+def judged_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
+    """The targets that the user cares about and that are known to compile the code."""
+    return tuple(use.compiled.known_targets & context.targets)
+
+
+def reached_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
+    """Those of them on which the code is reached."""
+    return tuple(use.compiled.known_targets & use.reached.possible_targets & context.targets)
 
 
 def failures(
@@ -94,4 +98,4 @@ def called_item_failures(
     item = context.table.item("::".join(use.path))
     if item is None:
         return ()
-    return tuple(failures(item, judged_targets(use.reached, context), context, verdicts))
+    return tuple(failures(item, reached_targets(use, context), context, verdicts))

@@ -58,7 +58,7 @@ RULE = Rule(
 
 def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
     """Report the first name of the path that some target lacks, and further ones for the rest."""
-    left = judged_targets(use.compiled, context)
+    left = judged_targets(use, context)
     for length in range(2, len(use.path) + 1):
         path = "::".join(use.path[:length])
         item = context.table.item(path)

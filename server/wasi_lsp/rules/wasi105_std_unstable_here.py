@@ -62,7 +62,7 @@ RULE = Rule(
 
 def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
     """Report the path, for the first of its names that is gated there and not elsewhere."""
-    left = judged_targets(use.compiled, context)
+    left = judged_targets(use, context)
     for length in range(2, len(use.path) + 1):
         path = "::".join(use.path[:length])
         item = context.table.item(path)

@@ -7,6 +7,7 @@ from typing import Any
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import region_of
+from wasi_lsp.semantics.file_place import WrapperMacros
 from wasi_lsp.syntax.facts import Import, Interface, Item, Unit, UnitKind
 
 
@@ -49,7 +50,7 @@ def shape_of(container: Unit) -> ModuleShape:
         unit = child.unit
         if unit.interface != _EMPTY:
             parts.append(unit.interface)
-        if unit.kind in _TRANSPARENT or unit.kind is UnitKind.MODULE:
+        if unit.kind in _TRANSPARENT or unit.kind in (UnitKind.MODULE, UnitKind.MACRO):
             parts.append((unit.kind, shape_of(unit)))
     return tuple(parts)
 
@@ -59,21 +60,27 @@ _EMPTY = Interface()
 _TRANSPARENT = (UnitKind.CFG_ARMS, UnitKind.ARM, UnitKind.EXTERN)
 
 
-def build_module(container: Unit, parent: ModuleScope | None = None) -> ModuleScope:
+def build_module(
+    container: Unit, macros: WrapperMacros, parent: ModuleScope | None = None
+) -> ModuleScope:
     """The names of the module whose items are the children of `container`."""
     scope = ModuleScope(parent)
-    _fill(scope, container, Region.everywhere())
+    _fill(scope, container, Region.everywhere(), macros)
     return scope
 
 
-def _fill(scope: ModuleScope, container: Unit, where: Region) -> None:
+def _fill(scope: ModuleScope, container: Unit, where: Region, macros: WrapperMacros) -> None:
     for child in container.children:
         unit = child.unit
         inside = where & region_of(unit.interface.conditions)
-        if unit.kind in _TRANSPARENT:
-            _fill(scope, unit, inside)
+        if unit.kind is UnitKind.MACRO:
+            condition = macros.get(unit.interface.called_macro or "")
+            if condition is not None:
+                _fill(scope, unit, inside & Region.of(condition), macros)
+        elif unit.kind in _TRANSPARENT:
+            _fill(scope, unit, inside, macros)
         elif unit.interface.module is not None:
-            module = build_module(unit, scope)
+            module = build_module(unit, macros, scope)
             scope.modules.append(module)
             binding = Binding(inside, module=module, in_values=False)
             scope.names.setdefault(unit.interface.module, []).append(binding)

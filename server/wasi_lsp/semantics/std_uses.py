@@ -9,6 +9,7 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import region_at, region_of
 from wasi_lsp.semantics.modules import BlockScope, ModuleScope, block_scope
 from wasi_lsp.semantics.resolve import Names, StdPath
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.syntax.facts import Import, PathUse, Scope, Segment, Unit
 from wasi_lsp.text.span import Span
@@ -40,15 +41,6 @@ class StdUse:
         if index < 0 or (index == 0 and len(self.path) > len(self.segments)):
             return None
         return self.segments[index]
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What holds around a unit: its module, the condition on it, the generics in force."""
-
-    module: ModuleScope
-    where: Region
-    type_parameters: frozenset[str] = frozenset()
 
 
 def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdUse]:

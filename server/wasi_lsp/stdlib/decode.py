@@ -32,9 +32,61 @@ def item_fields(columns: list[str]) -> dict[str, str]:
     return {name: text for name, text in zip(COLUMNS, columns, strict=False) if text}
 
 
-def decode_item(path: str, columns: list[str], lines: SortedLines) -> StdItem:
-    """Return the item of a line; `lines` hold what it shares with others."""
+class Shared:
+    """The values that items share, each decoded when it is first needed."""
+
+    def __init__(self, lines: SortedLines) -> None:
+        self._texts = lines.starting_with("@")
+        self._rows: dict[str, Mapping[str, Any]] = {}
+        self._pieces: dict[str, Evidence] = {}
+
+    def supports(self, key: str) -> Iterator[Support]:
+        """Yield the rows that `key` lists for each target."""
+        for target, row_keys in zip(TARGETS, json.loads(self._texts[key]), strict=True):
+            for row_key in row_keys:
+                yield Support(target=target, **self._row(row_key))
+
+    def conditions(self, key: str) -> Iterator[Condition]:
+        """Yield the special cases that `key` lists, one for each target."""
+        for row in json.loads(self._texts[key]):
+            for target in row["targets"]:
+                yield Condition(
+                    when=row["when"],
+                    target=target,
+                    rust=VersionRange.parse(row["rust"]),
+                    verdict=Verdict(row["verdict"]),
+                    message=row.get("message"),
+                    evidence=self._evidence(row["evidence"]),
+                )
+
+    def _row(self, key: str) -> Mapping[str, Any]:
+        if key not in self._rows:
+            row = json.loads(self._texts[key])
+            self._rows[key] = {
+                "rust": VersionRange.parse(row["rust"]),
+                "verdict": Verdict(row["verdict"]),
+                "feature": row.get("feature"),
+                "message": row.get("message"),
+                "why": row.get("why"),
+                "instead": row.get("instead"),
+                "evidence": self._evidence(row["evidence"]),
+            }
+        return self._rows[key]
+
+    def _evidence(self, keys: Iterable[str]) -> tuple[Evidence, ...]:
+        return tuple(self._piece(key) for key in keys)
+
+    def _piece(self, key: str) -> Evidence:
+        if key not in self._pieces:
+            row = json.loads(self._texts[key])
+            self._pieces[key] = Evidence(EvidenceKind(row["kind"]), row["text"], row.get("rust"))
+        return self._pieces[key]
+
+
+def decode_item(path: str, columns: list[str], shared: Shared) -> StdItem:
+    """Return the item that stands at `path`."""
     fields = item_fields(columns)
+    support, conditions = fields.get("support"), fields.get("conditions")
     return StdItem(
         path=path,
         kind=fields["kind"],
@@ -45,48 +97,6 @@ def decode_item(path: str, columns: list[str], lines: SortedLines) -> StdItem:
         receiver=fields.get("receiver"),
         returns=fields.get("returns"),
         wit=tuple(fields.get("wit", "").split()),
-        support=tuple(_supports(fields["support"], lines)) if "support" in fields else (),
-        conditions=tuple(_conditions(fields["conditions"], lines))
-        if "conditions" in fields
-        else (),
+        support=tuple(shared.supports(support)) if support else (),
+        conditions=tuple(shared.conditions(conditions)) if conditions else (),
     )
-
-
-def _shared(key: str, lines: SortedLines) -> Any:
-    columns = lines.get(key)
-    assert columns is not None, f"the table lacks {key}"
-    return json.loads(columns[0])
-
-
-def _supports(key: str, lines: SortedLines) -> Iterator[Support]:
-    for target, row_keys in zip(TARGETS, _shared(key, lines), strict=True):
-        for row_key in row_keys:
-            row: Mapping[str, Any] = _shared(row_key, lines)
-            yield Support(
-                target=target,
-                rust=VersionRange.parse(row["rust"]),
-                verdict=Verdict(row["verdict"]),
-                feature=row.get("feature"),
-                message=row.get("message"),
-                why=row.get("why"),
-                instead=row.get("instead"),
-                evidence=_evidence(row["evidence"], lines),
-            )
-
-
-def _conditions(key: str, lines: SortedLines) -> Iterator[Condition]:
-    for row in _shared(key, lines):
-        for target in row["targets"]:
-            yield Condition(
-                when=row["when"],
-                target=target,
-                rust=VersionRange.parse(row["rust"]),
-                verdict=Verdict(row["verdict"]),
-                message=row.get("message"),
-                evidence=_evidence(row["evidence"], lines),
-            )
-
-
-def _evidence(keys: Iterable[str], lines: SortedLines) -> tuple[Evidence, ...]:
-    rows = [_shared(key, lines) for key in keys]
-    return tuple(Evidence(EvidenceKind(row["kind"]), row["text"], row.get("rust")) for row in rows)

@@ -16,22 +16,35 @@ class SortedLines:
     def get(self, key: str) -> list[str] | None:
         """Return the columns after `key`; None where no line has that key."""
         wanted = key.encode("utf-8", "replace") + b"\t"
+        start = self._position(wanted)
+        if not self._data.startswith(wanted, start):
+            return None
+        end = self._data.find(b"\n", start)
+        return self._data[start + len(wanted) : end].decode("utf-8").split("\t")
+
+    def starting_with(self, character: str) -> dict[str, str]:
+        """Return what follows the key of every line whose key starts with an ASCII `character`."""
+        start = self._position(character.encode())
+        end = self._position(bytes([ord(character) + 1]))
+        lines = self._data[start:end].decode("utf-8").split("\n")
+        return dict(line.split("\t", 1) for line in lines if line)
+
+    def _position(self, wanted: bytes) -> int:
+        """Return where the first line begins that is not less than `wanted`."""
         data = self._data
         low, high = 0, len(data)
         while low < high:
             start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
             end = data.find(b"\n", start)
-            end = len(data) if end < 0 else end
-            if data.startswith(wanted, start):
-                return data[start + len(wanted) : end].decode("utf-8").split("\t")
             if data[start:end] < wanted:
                 low = end + 1
             else:
                 high = start
-        return None
+        return low
 
     def __iter__(self) -> Iterator[tuple[str, list[str]]]:
         """Yield every key with its columns, in order."""
-        for line in self._data.decode("utf-8").splitlines():
-            key, *columns = line.split("\t")
-            yield key, columns
+        for line in self._data.decode("utf-8").split("\n"):
+            if line:
+                key, *columns = line.split("\t")
+                yield key, columns

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from wasi_lsp.rust_version import RustVersion
-from wasi_lsp.stdlib.decode import decode_item, item_fields
+from wasi_lsp.stdlib.decode import Shared, decode_item, item_fields
 from wasi_lsp.stdlib.lines import SortedLines
 from wasi_lsp.stdlib.model import StdItem, Support
 
@@ -19,7 +20,7 @@ class StdTable:
 
     def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
-        self._items: dict[str, StdItem | None] = {}
+        self._items: dict[str, StdItem] = {}
 
     def item(self, path: str) -> StdItem | None:
         """Return the item that `path` names.
@@ -27,13 +28,18 @@ class StdTable:
         `path` is canonical, an alias, or begins with `core::` or `alloc::` where std re-exports
         the item from there. None where std has no such item on any target.
         """
-        if path not in self._items:
+        item = self._items.get(path)
+        if item is None:
             key = self._canonical(path)
             columns = self._lines.get(key) if key is not None else None
-            self._items[path] = (
-                decode_item(key, columns, self._lines) if key and columns is not None else None
-            )
-        return self._items[path]
+            if key is None or columns is None:
+                return None
+            item = self._items[path] = decode_item(key, columns, self._shared)
+        return item
+
+    @cached_property
+    def _shared(self) -> Shared:
+        return Shared(self._lines)
 
     def is_module(self, path: str) -> bool:
         """Tell whether `path` names a module of std (on any target)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Not
@@ -12,7 +13,9 @@ from wasi_lsp.syntax.facts import Predicate, PredicateKind
 from wasi_lsp.syntax.scan import split_at_commas
 from wasi_lsp.text.span import Span
 
-_NAMES = {b"cfg", b"cfg_attr", b"doc", b"feature"}
+_NAMES = {b"cfg", b"cfg_attr", b"doc", b"feature", b"path"}
+
+_PATH_VALUE = re.compile(rb'\s*path\s*=\s*"([^"\\]*)"')
 
 
 @dataclass(slots=True)
@@ -24,6 +27,8 @@ class Attribute:
     condition: CfgExpr | None = None
     #: The names in `feature(…)`.
     features: list[str] = field(default_factory=list)
+    #: The values of `path = "…"`, with the predicates of the `cfg_attr`s around each.
+    paths: list[tuple[tuple[CfgExpr, ...], str]] = field(default_factory=list)
 
 
 def parse_attribute(text: bytes, inside: Span) -> Attribute:
@@ -53,6 +58,10 @@ def parse_attribute(text: bytes, inside: Span) -> Attribute:
                 if part_name == b"cfg" and part_arguments is not None and part_bracket == b"(":
                     parsed = parse_cfg(text, *part_arguments)
                     result.predicates.append(_predicate(PredicateKind.DOC_CFG, parsed))
+        elif name == b"path":
+            match = _PATH_VALUE.match(text, *span)
+            if match is not None:
+                result.paths.append((around, match[1].decode(errors="replace")))
         elif name == b"feature" and arguments is not None:
             result.features += (
                 text[part.start : part.end].decode(errors="replace")
@@ -86,6 +95,9 @@ def _head(text: bytes, span: Span) -> tuple[bytes, Span | None, bytes]:
     if first.kind is not TokenKind.IDENT or name not in _NAMES:
         return b"", None, b""
     bracket = text[second.start : second.end] if second else b""
+    if bracket == b"$":
+        # `#[cfg $terms]` in a macro's definition: unknown, not malformed.
+        return b"", None, b""
     if second is None or bracket not in (b"(", b"[", b"{"):
         # `cfg_select::…` and the like are paths, not the attribute itself.
         return (b"", None, b"") if bracket == b"::" else (name, None, b"")

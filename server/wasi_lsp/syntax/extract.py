@@ -7,20 +7,24 @@ broken code loses none; the tree tells what they stand on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from tree_sitter import Node, Tree
 
 from wasi_lsp.syntax.allows import MARKER, is_inner, stands_alone
 from wasi_lsp.syntax.cfg_macros import parse_arms
-from wasi_lsp.syntax.facts import Child, Interface, Unit, UnitKind
+from wasi_lsp.syntax.facts import Child, FileModule, Interface, Unit, UnitKind
 from wasi_lsp.syntax.grammar import new_parser
 from wasi_lsp.syntax.items import item_of
 from wasi_lsp.syntax.leaf import LeafFacts
 from wasi_lsp.syntax.paths import node_text
-from wasi_lsp.syntax.scan import PlaceKind, places
+from wasi_lsp.syntax.scan import PlaceKind, group_end, places
 from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
+from wasi_lsp.syntax.wrapper_macros import wrapper_macro
+from wasi_lsp.text.span import Span
 
 
 class UnitKey(NamedTuple):
@@ -41,6 +45,10 @@ _CONTAINERS = {
 #: How deep `mod` in `mod` is followed; deeper code is one unit.
 _MAX_DEPTH = 64
 _WRAP = b"fn _() {"
+_ARM_MACROS = ("cfg_if", "cfg_select")
+_ITEM_WORD = re.compile(
+    rb"\b(?:mod|use|fn|struct|enum|impl|trait|type|static|const|extern|union)\b"
+)
 
 
 def extract(text: bytes) -> Unit:
@@ -85,13 +93,22 @@ class Extractor:
                     facts.read_code(child, whole.text, delta)
             children = self._children(facts, _Body(body, whole.text, delta), body_start, depth + 1)
             return facts.unit(kind, _interface(node, delta, kind), children)
-        if depth < _MAX_DEPTH and _is_arm_macro(node):
-            arms = self._arms(facts, source, item_start, depth)
-            if arms is not None:
-                return arms
+        called = _called_macro(node) if depth < _MAX_DEPTH else None
+        if called is not None:
+            special = (
+                self._arms(facts, source, item_start, depth)
+                if called in _ARM_MACROS
+                else self._macro(facts, source, item_start, called, depth)
+            )
+            if special is not None:
+                return special
         facts.read_predicates(0, len(source), item_start)
         facts.read_code(node, whole.text, delta)
-        return facts.unit(UnitKind.ITEM, _interface(node, delta, UnitKind.ITEM), ())
+        interface = _interface(node, delta, UnitKind.ITEM)
+        if node.type == "mod_item" and interface.items and body is None:
+            module = FileModule(interface.items[0].name, tuple(facts.module_paths))
+            interface = replace(interface, file_module=module)
+        return facts.unit(UnitKind.ITEM, interface, ())
 
     def _children(
         self, facts: LeafFacts, body: _Body, body_start: int, depth: int
@@ -124,19 +141,40 @@ class Extractor:
         facts.predicates += arms.predicates
         children: list[Child] = []
         for arm in arms.arms:
-            arm_source = source[arm.body.start : arm.body.end]
-            text = _WRAP + arm_source + b"}"
-            root = new_parser().parse(text).root_node
-            block = root.children[0].child_by_field_name("body") if root.children else None
-            arm_facts = LeafFacts(arm_source)
+            arm_facts = LeafFacts(source[arm.body.start : arm.body.end])
             arm_facts.conditions.append(arm.condition)
-            inside: tuple[Child, ...] = ()
-            if block is not None:
-                inside = self._children(arm_facts, _Body(block, text, -len(_WRAP)), 0, depth + 1)
-            children.append(
-                Child(arm.body.start, arm_facts.unit(UnitKind.ARM, Interface(), inside))
-            )
+            inside = self._reparsed(arm_facts, depth + 1) or ()
+            unit = arm_facts.unit(UnitKind.ARM, Interface(), inside)
+            children.append(Child(arm.body.start, unit))
         return facts.unit(UnitKind.CFG_ARMS, Interface(), tuple(children))
+
+    def _macro(
+        self, facts: LeafFacts, source: bytes, item_start: int, name: str, depth: int
+    ) -> Unit | None:
+        """The unit of a macro call whose tokens are items; None if they evidently are not."""
+        opened = source.find(b"{", item_start)
+        if opened < 0 or not _ITEM_WORD.search(source, opened):
+            return None
+        inside = Span(opened + 1, group_end(source, opened, len(source)) - 1)
+        body_facts = LeafFacts(source[inside.start : inside.end])
+        children = self._reparsed(body_facts, depth + 1)
+        if children is None:
+            return None
+        facts.read_predicates(0, item_start, item_start)
+        body = body_facts.unit(UnitKind.ARM, Interface(), children)
+        interface = Interface(called_macro=name)
+        return facts.unit(UnitKind.MACRO, interface, (Child(inside.start, body),))
+
+    def _reparsed(self, facts: LeafFacts, depth: int) -> tuple[Child, ...] | None:
+        """The items in tokens that the tree does not understand; None if they are not Rust."""
+        text = _WRAP + facts.source + b"}"
+        root = new_parser().parse(text).root_node
+        function = root.children[0] if root.children else None
+        block = function.child_by_field_name("body") if function is not None else None
+        if block is None or root.has_error:
+            facts.read_predicates(0, len(facts.source))
+            return None
+        return self._children(facts, _Body(block, text, -len(_WRAP)), 0, depth)
 
 
 class _Body(NamedTuple):
@@ -174,16 +212,19 @@ def _interface(node: Node, delta: int, kind: UnitKind) -> Interface:
             return Interface(imports=imports_of_use(node, delta))
         case "extern_crate_declaration":
             return Interface(imports=import_of_extern_crate(node, delta))
+        case "macro_definition":
+            return Interface(wrapper_macro=wrapper_macro(node.text or b""))
     item = item_of(node)
     if item is None:
         return Interface()
     return Interface(items=(item,), module=item.name if kind is UnitKind.MODULE else None)
 
 
-def _is_arm_macro(node: Node) -> bool:
+def _called_macro(node: Node) -> str | None:
+    """The name of the macro that an item-like node calls, without its path."""
     if node.type == "expression_statement" and node.named_child_count:
         node = node.named_children[0]
     if node.type != "macro_invocation":
-        return False
+        return None
     name = node.child_by_field_name("macro")
-    return name is not None and node_text(name).rpartition("::")[2] in ("cfg_if", "cfg_select")
+    return node_text(name).rpartition("::")[2] if name is not None else None

@@ -36,6 +36,8 @@ class Predicate:
     kind: PredicateKind
     span: Span
     parsed: ParsedCfg
+    #: Among the tokens of a macro: another crate may be the one that it speaks of.
+    in_macro: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ class UnitKind(StrEnum):
     EXTERN = "extern"
     CFG_ARMS = "cfg arms"
     ARM = "arm"
+    #: A call of a macro of the crate's own, with what may be items in it.
+    MACRO = "macro"
 
 
 class Child(NamedTuple):
@@ -145,6 +149,24 @@ class Child(NamedTuple):
 
     offset: int
     unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class FileModule:
+    """`mod name;`: a module in a file of its own."""
+
+    name: str
+    #: The `path` attributes, each with the conditions of the `cfg_attr`s around it.
+    paths: tuple[tuple[tuple[CfgExpr, ...], str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrapperMacro:
+    """`macro_rules! name { ($($item:item)*) => { $(#[cfg(…)] $item)* } }`."""
+
+    name: str
+    #: What the items that are passed to it get.
+    condition: CfgExpr
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +178,10 @@ class Interface:
     items: tuple[Item, ...] = ()
     #: The name of a module whose body is in this file.
     module: str | None = None
+    file_module: FileModule | None = None
+    wrapper_macro: WrapperMacro | None = None
+    #: The name of the macro that is called, for UnitKind.MACRO.
+    called_macro: str | None = None
     #: The conditions on the unit as a whole: by its attributes, or by the arm that it is.
     conditions: tuple[CfgExpr, ...] = ()
 

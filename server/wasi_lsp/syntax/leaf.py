@@ -91,10 +91,15 @@ class LeafFacts:
         self.type_parameters: set[str] = set()
         self.bound_names: set[str] = set()
         self.features: set[str] = set()
+        #: `path` attributes before the item itself.
+        self.module_paths: list[tuple[tuple[CfgExpr, ...], str]] = []
         self._scopes: dict[Span, _ScopeParts] = {}
         self._attribute_targets: dict[int, Span] = {}
         self._attribute_conditions: list[tuple[int, CfgExpr]] = []
         self._macro_predicates: dict[int, CfgExpr] = {}
+        #: Predicates of attributes and `cfg!` calls that the tree must show, by their start.
+        self._unplaced: list[tuple[int, Predicate]] = []
+        self._placed_macros: set[int] = set()
         self._arm_places: dict[int, Place] = {}
 
     def unit(self, kind: UnitKind, interface: Interface, children: tuple[Child, ...]) -> Unit:
@@ -104,6 +109,11 @@ class LeafFacts:
             for start, condition in self._attribute_conditions
             if start in self._attribute_targets
         ]
+        placed = self._attribute_targets.keys() | self._placed_macros
+        predicates = self.predicates + [
+            predicate if start in placed else replace(predicate, in_macro=True)
+            for start, predicate in self._unplaced
+        ]
         scopes = (
             Scope(span, tuple(parts.imports), tuple(parts.items), parts.is_module)
             for span, parts in self._scopes.items()
@@ -112,7 +122,7 @@ class LeafFacts:
             kind=kind,
             length=len(self.source),
             interface=replace(interface, conditions=tuple(self.conditions)),
-            predicates=tuple(sorted(self.predicates, key=lambda each: each.span)),
+            predicates=tuple(sorted(predicates, key=lambda each: each.span)),
             gates=tuple(gates),
             guards=tuple(self.guards),
             # Outer scopes first.
@@ -142,18 +152,24 @@ class LeafFacts:
                     if place.start in in_arm:
                         continue
                     attribute = parse_attribute(self.source, place.inside)
-                    self.predicates += attribute.predicates
                     self.features.update(attribute.features)
+                    if item_start is None or place.start < item_start:
+                        self.predicates += attribute.predicates
+                    else:
+                        self._unplaced += ((place.start, each) for each in attribute.predicates)
+                    is_inner = place.kind is PlaceKind.INNER_ATTRIBUTE
+                    is_on_unit = is_inner if item_start is None else place.start < item_start
+                    if is_on_unit:
+                        self.module_paths += attribute.paths
                     if attribute.condition is None:
                         continue
-                    is_inner = place.kind is PlaceKind.INNER_ATTRIBUTE
-                    if is_inner if item_start is None else place.start < item_start:
+                    if is_on_unit:
                         self.conditions.append(attribute.condition)
                     else:
                         self._attribute_conditions.append((place.start, attribute.condition))
                 case PlaceKind.CFG:
                     predicate = cfg_macro_predicate(self.source, place)
-                    self.predicates.append(predicate)
+                    self._unplaced.append((place.start, predicate))
                     self._macro_predicates[place.start] = predicate.parsed.expr
                 case PlaceKind.CFG_IF | PlaceKind.CFG_SELECT:
                     self._arm_places[place.inside.start] = place
@@ -305,6 +321,7 @@ class LeafFacts:
         ):
             condition = condition.parent
         statement = condition.parent
+        self._placed_macros.add(_macro_start(node, delta))
         if statement is None or statement.type != "if_expression":
             return
         decides = statement.child_by_field_name("condition")

@@ -33,6 +33,8 @@ _LINE_THAT_ENDS_A_GROUP = re.compile(
     rb"\n[^\S\n]*(?:\#!?\[|//[/!]|(?:pub|use|fn|mod|struct|enum|impl|trait|type|const|static|let|unsafe"
     rb"|extern|async|macro_rules!|return|if|for|while|match|loop)\b|\})"
 )
+#: One of these stands in every attribute and macro that extraction reads.
+_WORDS = (b"cfg", b"feature", b"path")
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
 _CLOSING = frozenset(_OPENING.values())
 
@@ -62,9 +64,9 @@ class Place(NamedTuple):
 def places(text: bytes, start: int, end: int) -> Iterator[Place]:
     """Every attribute and cfg macro in `text[start:end]`, in source order, nested ones too.
 
-    Nothing at all where the text has neither of the words `cfg` and `feature`.
+    Nothing at all where no attribute in the text can matter.
     """
-    if text.find(b"cfg", start, end) < 0 and text.find(b"feature", start, end) < 0:
+    if all(text.find(word, start, end) < 0 for word in _WORDS):
         return
     pos = start
     while match := _PLACE.search(text, pos, end):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from wasi_lsp.lsp.handlers import (
     code_action,
+    completion,
     configuration,
     diagnostics,
+    hover,
     lifecycle,
     synchronization,
     workspace,
@@ -19,6 +21,8 @@ def register_handlers(server: Server) -> None:
         lifecycle,
         synchronization,
         diagnostics,
+        hover,
+        completion,
         code_action,
         configuration,
         workspace,

@@ -1,0 +1,58 @@
+"""What the files of a project say together: its predicates on WASI, and its module trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wasi_lsp.analysis.census import Census, census_of_text
+from wasi_lsp.project.crate_roots import crate_roots
+from wasi_lsp.project.vfs import read_source
+from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.semantics.module_tree import places_in_crate
+from wasi_lsp.syntax.outline import FileOutline, outline_of_text
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The sum over some files. Outlines are by absolute path."""
+
+    census: Census = field(default_factory=Census)
+    outlines: Mapping[Path, FileOutline] = field(default_factory=dict)
+
+    def __or__(self, other: Survey) -> Survey:
+        return Survey(self.census | other.census, {**self.outlines, **other.outlines})
+
+
+def survey_files(files: Iterable[Path]) -> Survey:
+    """Read some files; those with modules or macros of the crate are parsed."""
+    census = Census()
+    outlines: dict[Path, FileOutline] = {}
+    for file in files:
+        text = read_source(file).text
+        if text is not None:
+            census = census | census_of_text(text)
+            outlines[file.absolute()] = outline_of_text(text)
+    return Survey(census, outlines)
+
+
+def places_of(survey: Survey, workspace: Workspace) -> dict[Path, FilePlace]:
+    """The places of the files that some crate of the project reaches."""
+    by_crate: dict[Path, tuple[Crate, dict[str, FileOutline]]] = {}
+    for path, outline in survey.outlines.items():
+        crate = workspace.crate_of(path)
+        if crate.manifest_path is not None and path.is_relative_to(crate.root):
+            _, outlines = by_crate.setdefault(crate.root, (crate, {}))
+            outlines[path.relative_to(crate.root).as_posix()] = outline
+    places: dict[Path, FilePlace] = {}
+    for root, (crate, outlines) in by_crate.items():
+        roots = [
+            path
+            for path in crate_roots(crate.target_paths, outlines)
+            if root / path not in crate.build_script
+        ]
+        found = places_in_crate(outlines, roots)
+        places |= {root / path: place for path, place in found.items()}
+    return places

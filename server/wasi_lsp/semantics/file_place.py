@@ -1,0 +1,21 @@
+"""What a crate says about one of its files: where it is compiled, which macros it may call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wasi_lsp.cfg.ast import CfgExpr
+from wasi_lsp.cfg.region import Region
+
+#: By name: what a macro of the crate puts onto the items that are passed to it.
+WrapperMacros = Mapping[str, CfgExpr]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """A file's place in its crate; the defaults are those of a file that is judged alone."""
+
+    #: The condition that the `mod` declarations on the way to the file make.
+    where: Region = field(default_factory=Region.everywhere)
+    wrapper_macros: WrapperMacros = field(default_factory=dict)

@@ -1,0 +1,72 @@
+"""The files that a file brings into the crate, and the macros it has for that: cheap to pass on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wasi_lsp.cfg.ast import CfgExpr
+from wasi_lsp.syntax.extract import extract
+from wasi_lsp.syntax.facts import FileModule, Unit, UnitKind, WrapperMacro
+
+_MATTERS = re.compile(rb"\bmod\s+(?:r#)?\w+\s*;|:\s*item\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A `mod name;` with all that stands around it in its file."""
+
+    module: FileModule
+    #: The names of the modules written out around it, outermost first.
+    inside: tuple[str, ...]
+    conditions: tuple[CfgExpr, ...]
+    #: The macros whose calls it stands in.
+    macros: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutline:
+    """What other files must know of a file."""
+
+    declarations: tuple[Declaration, ...] = ()
+    wrapper_macros: tuple[WrapperMacro, ...] = ()
+
+
+def outline_of_text(text: bytes) -> FileOutline:
+    """The outline of a file; most files have none, and are not parsed for it."""
+    return outline_of_unit(extract(text)) if _MATTERS.search(text) else FileOutline()
+
+
+class _Around(NamedTuple):
+    inside: tuple[str, ...]
+    conditions: tuple[CfgExpr, ...]
+    macros: tuple[str, ...]
+
+
+def outline_of_unit(root: Unit) -> FileOutline:
+    """The outline of a file whose facts are at hand."""
+    declarations: list[Declaration] = []
+    macros: list[WrapperMacro] = []
+    pending = [(root, _Around((), (), ()))]
+    while pending:
+        unit, around = pending.pop()
+        interface = unit.interface
+        conditions = around.conditions + interface.conditions
+        if interface.file_module is not None:
+            declarations.append(
+                Declaration(interface.file_module, around.inside, conditions, around.macros)
+            )
+        if interface.wrapper_macro is not None:
+            macros.append(interface.wrapper_macro)
+        if not unit.children or unit.kind in (UnitKind.IMPL, UnitKind.TRAIT, UnitKind.EXTERN):
+            continue
+        inside = around.inside
+        if interface.module is not None:
+            inside = (*inside, interface.module)
+        called = around.macros
+        if interface.called_macro is not None:
+            called = (*called, interface.called_macro)
+        further = _Around(inside, conditions, called)
+        pending += ((child.unit, further) for child in reversed(unit.children))
+    return FileOutline(tuple(declarations), tuple(macros))
