@@ -23,9 +23,12 @@ try {
   await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
   await openAt('src/worker.rs', 'thread::spawn', 'thread::'.length);
   await page.locator('.squiggly-warning').first().waitFor();
-  await runCommand(page, 'Show or Focus Hover');
-  await page.locator('.monaco-hover .hover-contents').first().waitFor();
-  await shoot('vscode-hover');
+  await hover();
+  await shoot('vscode-hover-std');
+  await page.keyboard.press('Escape');
+  await openAt('src/platform.rs', 'any(unix, target_os = "wasi")');
+  await hover();
+  await shoot('vscode-hover-predicate');
   await page.keyboard.press('Escape');
 
   await openAt('src/platform.rs', '#[cfg(unix)]');
@@ -54,6 +57,12 @@ async function openAt(path, text, offset = 0) {
   }
   const before = source.slice(0, index + offset).split('\n');
   await openFile(page, path, before.length, before.at(-1).length + 1);
+}
+
+async function hover() {
+  await runCommand(page, 'Show or Focus Hover');
+  // The markers' part comes first, the server's own answer after it.
+  await page.locator('.monaco-hover .rendered-markdown').first().waitFor();
 }
 
 async function shoot(name) {
