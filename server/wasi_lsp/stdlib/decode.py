@@ -36,19 +36,19 @@ class Shared:
     """The values that items share, each decoded when it is first needed."""
 
     def __init__(self, lines: SortedLines) -> None:
-        self._texts = lines.starting_with("@")
+        self._lines = lines
         self._rows: dict[str, Mapping[str, Any]] = {}
         self._pieces: dict[str, Evidence] = {}
 
     def supports(self, key: str) -> Iterator[Support]:
         """Yield the rows that `key` lists for each target."""
-        for target, row_keys in zip(TARGETS, json.loads(self._texts[key]), strict=True):
+        for target, row_keys in zip(TARGETS, self._value(key), strict=True):
             for row_key in row_keys:
                 yield Support(target=target, **self._row(row_key))
 
     def conditions(self, key: str) -> Iterator[Condition]:
         """Yield the special cases that `key` lists, one for each target."""
-        for row in json.loads(self._texts[key]):
+        for row in self._value(key):
             for target in row["targets"]:
                 yield Condition(
                     when=row["when"],
@@ -59,9 +59,14 @@ class Shared:
                     evidence=self._evidence(row["evidence"]),
                 )
 
+    def _value(self, key: str) -> Any:
+        columns = self._lines.get(key)
+        assert columns is not None, f"the table lacks {key}"
+        return json.loads(columns[0])
+
     def _row(self, key: str) -> Mapping[str, Any]:
         if key not in self._rows:
-            row = json.loads(self._texts[key])
+            row = self._value(key)
             self._rows[key] = {
                 "rust": VersionRange.parse(row["rust"]),
                 "verdict": Verdict(row["verdict"]),
@@ -78,7 +83,7 @@ class Shared:
 
     def _piece(self, key: str) -> Evidence:
         if key not in self._pieces:
-            row = json.loads(self._texts[key])
+            row = self._value(key)
             self._pieces[key] = Evidence(EvidenceKind(row["kind"]), row["text"], row.get("rust"))
         return self._pieces[key]
 

@@ -22,13 +22,6 @@ class SortedLines:
         end = self._data.find(b"\n", start)
         return self._data[start + len(wanted) : end].decode("utf-8").split("\t")
 
-    def starting_with(self, character: str) -> dict[str, str]:
-        """Return what follows the key of every line whose key starts with an ASCII `character`."""
-        start = self._position(character.encode())
-        end = self._position(bytes([ord(character) + 1]))
-        lines = self._data[start:end].decode("utf-8").split("\n")
-        return dict(line.split("\t", 1) for line in lines if line)
-
     def _position(self, wanted: bytes) -> int:
         """Return where the first line begins that is not less than `wanted`."""
         data = self._data
