@@ -1,0 +1,38 @@
+"""Projects written in one text: `//- path` begins a file, as in rust-analyzer's fixtures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from support.annotations import compare, expected_in
+
+from wasi_lsp.analysis.scan import check_paths
+from wasi_lsp.analysis.settings import Settings, StdRules
+
+_FILE = re.compile(r"^//- (\S+)\n", re.MULTILINE)
+
+
+def write_project(folder: Path, text: str) -> dict[Path, str]:
+    """Write the files of a fixture below `folder`; their paths and texts."""
+    parts = _FILE.split(text)
+    assert not parts[0].strip(), "a fixture begins with `//- path`"
+    files = {folder / name: body for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+    (folder / ".git").mkdir(parents=True, exist_ok=True)
+    for path, body in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(body, encoding="utf-8")
+    return files
+
+
+def check_project(folder: Path, text: str, settings: Settings) -> None:
+    """Fail unless the findings in each Rust file of the fixture are exactly its annotations."""
+    files = write_project(folder, text)
+    settings = replace(settings, std_rules=StdRules.ALWAYS)
+    report = check_paths([folder], settings, lambda done, total: None)
+    assert not report.problems
+    found = {file.path: file.findings for file in report.files}
+    for path, body in files.items():
+        if path.suffix == ".rs":
+            compare(body, found.get(path, ()), expected_in(body))
