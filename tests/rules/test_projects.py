@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from support.markdown import Case, cases_of_files
 from support.projects import check_project
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from support.annotations import compare, expected_in
-
 from wasi_lsp.analysis.scan import check_paths
 from wasi_lsp.analysis.settings import Settings, StdRules
 
