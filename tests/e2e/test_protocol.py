@@ -13,7 +13,7 @@ import pytest
 from support.raw_client import TIMEOUT, RawClient, raw_client
 
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600, -32601, -32602
-NOT_INITIALIZED, CANCELLED = -32002, -32800
+INTERNAL_ERROR, NOT_INITIALIZED = -32603, -32002
 
 URI = "untitled:Untitled-1"
 
@@ -203,6 +203,32 @@ sys.exit(serve_stdio())
         client.notify("exit")
         assert client.wait() == 0
         assert client.log().split() == ["from", "Python", "from", "a", "child", "child", "read"]
+
+
+def test_a_bug_of_ours_is_answered_without_our_paths_and_logged() -> None:
+    code = """
+import sys
+from wasi_lsp.lsp import session
+from wasi_lsp.lsp.handlers import hover
+hover.hover_at = session.check_document = lambda *arguments: 1 / 0
+from wasi_lsp.lsp.app import serve_stdio
+sys.exit(serve_stdio())
+"""
+    with raw_client(code=code) as client:
+        client.initialize()
+        document = {"uri": URI, "languageId": "rust", "version": 1, "text": "#[cfg(unix)]"}
+        client.notify("textDocument/didOpen", {"textDocument": document})
+        published = client.await_call("textDocument/publishDiagnostics")
+        assert published["params"]["diagnostics"] == []
+        place = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 7}}
+        answer = client.request("textDocument/hover", place)
+        assert error_of(answer) == (1, INTERNAL_ERROR)
+        assert "/" not in answer["error"]["message"]
+        assert client.request("shutdown")["result"] is None
+        client.notify("exit")
+        assert client.wait() == 0
+        assert client.log().count("ZeroDivisionError: division by zero") == 2
+        assert "window/showMessage" not in str(client.received())
 
 
 def test_tcp_serves_the_same() -> None:
