@@ -182,7 +182,7 @@ def test_names_and_values_of_the_project() -> None:
 
 def test_items_say_what_they_are() -> None:
     (p2,) = (item for item in completions('#[cfg(target_env = "$0")]') if item.label == "p2")
-    assert p2.detail == "WASI 0.2 (preview 2), 1 target, since Rust 1.78"
+    assert p2.detail == "WASI 0.2 (preview 2), since Rust 1.78, 1 target"
     assert "`wasm32-wasip2`" in p2.documentation
     whole = completions("#[cfg($0)]")[1]
     assert whole.detail == "WASI 0.2 only"

@@ -10,6 +10,7 @@ from support.cursor import with_cursor
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.ide.predicate_hover import hover_predicate
+from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values
 
 
 def region(predicate: str) -> Region:
@@ -28,34 +29,44 @@ def hover(marked: str, context: str | None = None) -> str:
 
 def test_a_predicate_for_wasi() -> None:
     assert hover('all(target_os = "wasi", target_env = "p$02")') == (
-        "`target_env` — the C library of the target, or the version of WASI\n\n"
-        '`target_env = "p2"` — WASI 0.2 (preview 2), 1 target, since Rust 1.78. '
-        "On `wasm32-wasip2`.\n\n"
-        "**WASI 0.2 only**\n\n"
-        "1 of 320 targets:\n\n"
-        "- WASI: `wasm32-wasip2`"
+        "**WASI 0.2 only** (1 of 320 targets)\n\n"
+        "`wasm32-wasip2`\n\n"
+        "---\n\n"
+        "`target_env`: the C library of the target, or the version of WASI\n\n"
+        '`"p2"`: WASI 0.2 (preview 2), since Rust 1.78, on `wasm32-wasip2`'
     )
+
+
+def test_a_predicate_of_one_atom_names_its_targets_once() -> None:
+    assert hover('target_os = "$0wasi"').count("wasm32-wasip2") == 1
+
+
+def test_the_systems_that_rust_supports_best_come_first() -> None:
+    lines = [line for line in hover("un$0ix").splitlines() if line.startswith("- ")]
+    assert [line.partition(":")[0] for line in lines[:3]] == ["- WASI", "- Linux", "- macOS"]
+    assert lines[-1] == "- 101 more on 27 other systems"
 
 
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
-        ('any($0unix, target_os = "wasi")', "- WASI: every target (`wasm32-wasip1`, "),
+        ('any($0unix, target_os = "wasi")', "- WASI: `wasm32-wasip1`, "),
         ('any($0unix, target_os = "wasi")', "- Linux: `aarch64-unknown-linux-gnu`, "),
         ("un$0ix", "- WASI: none"),
-        ("un$0ix", "`unix` — the target is like Unix; WASI is not"),
+        ("un$0ix", "`unix`: the target is like Unix; WASI is not"),
         ('target_env = "$0p1"', "Before Rust 1.81 `target_env` was empty"),
         ('target_env = "p$03"', "since Rust 1.92"),
-        ('target_env = "$0p9"', "no value that Rust knows: true nowhere"),
+        ('target_env = "$0p9"', '`"p9"`: no value that Rust knows'),
         ('target_env = "$0p9"', "**Never: no target has this value**"),
-        ('feature = "$0std"', 'It depends on `feature = "std"`.'),
-        ('any(unix, feature = "$0a")', "Whatever is set, it holds on 202 targets."),
+        ('all(unix, feature = "$0std")', 'Depends on `feature = "std"`.'),
+        ("$0test", "**In tests** (all 320 targets)"),
+        ('any(unix, feature = "$0a")', "whatever is set, it holds on 202 targets."),
         ("all(uni$0x, all(test))", "The same, shorter: `all(unix, test)`"),
         ("overflow$0_checks", "`#![feature(cfg_overflow_checks)]`"),
         ('version("1.$070")', "Only on nightly, with `#![feature(cfg_version)]`"),
         ("tokio_$0unstable", "no name that Rust or Cargo knows"),
         ("tru$0e", "Since Rust 1.88"),
-        ("all($0unix, $x)", "A part of it is not known here."),
+        ("all($0unix, $x)", "**On Unix, if what cannot be read here holds**"),
     ],
 )
 def test_says(marked: str, expected: str) -> None:
@@ -65,17 +76,37 @@ def test_says(marked: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "context", "expected"),
     [
-        ("$0unix", 'target_os = "wasi"', "it never holds."),
-        ('target_os = "$0wasi"', 'target_env = "p2"', "it always holds."),
+        ("$0unix", 'target_os = "wasi"', "**Here: never.**"),
+        ('target_os = "$0wasi"', 'target_env = "p2"', "**Here: always.**"),
         (
             'any(unix, target_os = "$0wasi")',
             "not(unix)",
-            "With the conditions of the code around: `wasm32-wasip1`, ",
+            "**Here: 4 targets** by the conditions around it: `wasm32-wasip1`, ",
         ),
     ],
 )
 def test_in_its_place(marked: str, context: str, expected: str) -> None:
     assert expected in hover(marked, context)
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        (DeclaredCfgs({"loom": Values(bare=True)}), "`loom`: a cfg option of this project"),
+        (DeclaredCfgs(), "`loom`: no name that Rust or Cargo knows"),
+        (DeclaredCfgs(open_ended=True), "knows: the project declares it, or nothing"),
+    ],
+)
+def test_names_of_the_project(declared: DeclaredCfgs, expected: str) -> None:
+    text = b"all(unix, loom)"
+    said = hover_predicate(parse_cfg(text, 0, len(text)).expr, 12, declared=declared)
+    assert said is not None
+    assert said.endswith(expected)
+
+
+def test_nothing_on_what_cannot_be_read() -> None:
+    text = b'target_env = "p2'
+    assert hover_predicate(parse_cfg(text, 0, len(text)).expr, 3) is None
 
 
 def test_nothing_outside() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wasi_lsp.cfg.ast import CfgExpr, Gated, Invalid, KeyValue, Lit, Name, walk
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, Gated, Invalid, KeyValue, Lit, Name, Not, walk
 from wasi_lsp.cfg.explain import explain
 from wasi_lsp.cfg.literal import quote
 from wasi_lsp.cfg.region import Region
@@ -26,6 +26,7 @@ from wasi_lsp.ide.predicate_words import (
     named_targets,
     value_meaning,
 )
+from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 
 #: Of more systems than these the number is told.
 _MAX_SYSTEMS = 4
@@ -34,23 +35,27 @@ _MAX_ATOMS = 6
 
 
 def hover_predicate(
-    expr: CfgExpr, offset: int, context: Region | None = None, text: bytes = b""
+    expr: CfgExpr,
+    offset: int,
+    context: Region | None = None,
+    text: bytes = b"",
+    declared: DeclaredCfgs | None = None,
 ) -> str | None:
     """Markdown on the predicate `expr` for a cursor at the byte `offset`.
 
     None outside of it, and where nothing can be said. `context` is the condition of the code
-    around, `text` what `expr` was parsed from.
+    around, `text` what `expr` was parsed from, `declared` what the project declares.
     """
     if not expr.span.touches(offset):
         return None
-    atom = _atom(expr, offset)
+    atom = _atom(expr, offset, declared or DeclaredCfgs(open_ended=True))
     if isinstance(expr, Invalid):
         return atom or None
     region = Region.of(expr)
     parts = [
         _headline(expr, region),
         _targets(region.possible_targets),
-        _condition(region),
+        _condition(region) if isinstance(expr, All | Any | Not) else "",
         _here(region, context),
         _simplified(expr, text),
         f"---\n\n{atom}" if atom else "",
@@ -61,10 +66,8 @@ def hover_predicate(
 def _headline(expr: CfgExpr, region: Region) -> str:
     said = explain(expr)
     said = f"**{said[:1].upper()}{said[1:]}**"
-    if not region.is_exact:
-        return f"{said}; a part of it cannot be read here"
     possible = region.possible_targets
-    if not possible:
+    if not possible or not region.is_exact:
         return said
     total = len(all_targets())
     count = f"all {total}" if possible == all_targets() else f"{len(possible)} of {total}"
@@ -118,7 +121,8 @@ def _here(region: Region, context: Region | None) -> str:
     possible = here.possible_targets
     if possible == region.possible_targets:
         return ""
-    return f"**Here: {count_words(possible)}** under the conditions around it: {named_targets(possible)}"
+    named = named_targets(possible)
+    return f"**Here: {count_words(possible)}** by the conditions around it: {named}"
 
 
 def _simplified(expr: CfgExpr, text: bytes) -> str:
@@ -126,15 +130,16 @@ def _simplified(expr: CfgExpr, text: bytes) -> str:
     return f"The same, shorter: `{simple}`" if simple != render(expr, text) else ""
 
 
-def _atom(expr: CfgExpr, offset: int) -> str:
+def _atom(expr: CfgExpr, offset: int, declared: DeclaredCfgs) -> str:
     """What stands under the cursor."""
     for node in walk(expr):
         if not node.span.touches(offset):
             continue
         if isinstance(node, Name):
             phrase, more = name_words(node.name)
-            if not is_known_name(node.name):
-                phrase = "no name that Rust or Cargo knows: the project declares it, or nothing"
+            if not is_known_name(node.name) and node.name not in declared.names:
+                phrase = "no name that Rust or Cargo knows"
+                phrase += ": the project declares it, or nothing" if declared.open_ended else ""
             return _entry(node.name, phrase, more)
         if isinstance(node, KeyValue):
             return _key_value(node, is_part=node is not expr)
@@ -159,7 +164,7 @@ def _key_value(node: KeyValue, *, is_part: bool) -> str:
         phrase = ", ".join(part for part in (meaning, on) if part)
         if phrase or history:
             lines.append(_entry(quote(node.value), phrase, history))
-    return "\\\n".join(lines)
+    return "\n\n".join(lines)
 
 
 def _entry(code: str, phrase: str, more: str) -> str:

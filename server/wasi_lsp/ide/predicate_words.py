@@ -128,6 +128,11 @@ def named_targets(targets: TargetSet, most: int = 4) -> str:
     return f"{listed} and {more} more" if more > 0 else listed
 
 
+def best_tier(targets: TargetSet) -> int:
+    """The tier of the best supported of `targets`: 1, 2 or 3, and 9 where it is not known."""
+    return min(map(_tier, targets), default=9)
+
+
 def _tier(triple: str) -> int:
     info = target_info(triple)
     return 9 if info is None or info.tier is None else info.tier

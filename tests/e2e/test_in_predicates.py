@@ -1,0 +1,135 @@
+"""Completion and hover in a real project over stdio. `$0` is the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.cursor import with_cursor
+from support.raw_client import RawClient, raw_client
+
+MANIFEST = """\
+[package]
+name = "p"
+version = "0.1.0"
+
+[features]
+net = []
+tls = ["net"]
+
+[dependencies]
+serde = { version = "1", optional = true }
+
+[lints.rust]
+unexpected_cfgs = { level = "warn", check-cfg = ['cfg(loom)', 'cfg(backend, values("posix"))'] }
+"""
+ENVS = ["p2", "p1", "p3"]
+ENV_PREDICATES = ['target_env = "p2"', 'target_env = "p1"', 'target_env = "p3"']
+CAPABILITIES = {
+    "general": {"positionEncodings": ["utf-8"]},
+    "textDocument": {
+        "completion": {"completionItem": {"snippetSupport": True}},
+        "hover": {"contentFormat": ["markdown"]},
+    },
+}
+
+
+class Project:
+    """A crate whose one file is open in a client."""
+
+    def __init__(self, client: RawClient, root: Path) -> None:
+        self.client = client
+        self.uri = (root / "src" / "lib.rs").as_uri()
+        self.version = 1
+        document = {"uri": self.uri, "languageId": "rust", "version": 1, "text": ""}
+        client.notify("textDocument/didOpen", {"textDocument": document})
+
+    def ask(self, method: str, marked: str) -> Any:
+        """What the server answers at the cursor, once the file holds this text."""
+        text, offset = with_cursor(marked)
+        self.version += 1
+        document = {"uri": self.uri, "version": self.version}
+        changes = {"textDocument": document, "contentChanges": [{"text": text.decode()}]}
+        self.client.notify("textDocument/didChange", changes)
+        line_start = text.rfind(b"\n", 0, offset) + 1
+        position = {"line": text.count(b"\n", 0, offset), "character": offset - line_start}
+        params = {"textDocument": {"uri": self.uri}, "position": position}
+        return self.client.request(method, params, id_=self.version)["result"]
+
+    def labels(self, marked: str) -> list[str]:
+        """The completion list in the order in which it is shown."""
+        answer = self.ask("textDocument/completion", marked)
+        items = sorted(answer["items"], key=lambda each: each["sortText"]) if answer else []
+        return [item["label"] for item in items]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    root = tmp_path_factory.mktemp("project")
+    (root / "src").mkdir()
+    (root / "Cargo.toml").write_text(MANIFEST)
+    (root / "src" / "lib.rs").write_text("")
+    with raw_client() as client:
+        folder = {"uri": root.as_uri(), "name": "p"}
+        client.initialize(CAPABILITIES, workspaceFolders=[folder])
+        yield Project(client, root)
+
+
+@pytest.mark.parametrize(
+    ("marked", "first"),
+    [
+        ('mod a;\n\n#[cfg(target_env = "$0', ENVS),
+        ('#[cfg(target_env = "$0\nfn f() {\n    let x = "é";\n}\n', ENVS),
+        ('#[cfg(all(target_os = "wasi", $0', ENV_PREDICATES),
+        ('#[cfg(all(target_os = "wasi", $0))]\nfn f() {}\n', ENV_PREDICATES),
+        ('fn f() {\n    if cfg!(target_env = "$0', ENVS),
+        ('fn f() {\n    if cfg!(all(target_os = "wasi", $0) {\n    }\n}\n', ENV_PREDICATES),
+        ('cfg_select! {\n    target_env = "$0', ENVS),
+        ('#[cfg_attr(target_env = "$0', ENVS),
+        ('#[cfg_attr(all(target_os = "wasi", $0), path = "p2.rs")]\nmod sys;\n', ENV_PREDICATES),
+        ('cfg_if::cfg_if! {\n    if #[cfg(target_env = "$0', ENVS),
+        ('#![cfg(target_env = "$0")]\n', ENVS),
+        ('#[cfg(feature = "$0")]\nfn f() {}\n', ["net", "serde", "tls"]),
+        ('#[cfg(backend = "$0")]\nfn f() {}\n', ["posix"]),
+    ],
+)
+def test_completion(project: Project, marked: str, first: list[str]) -> None:
+    assert project.labels(marked)[: len(first)] == first
+
+
+def test_completion_knows_the_project(project: Project) -> None:
+    labels = project.labels("#[cfg($0)]\nfn f() {}\n")
+    assert {"loom", "backend", 'feature = "tls"', 'feature = "serde"'} <= set(labels)
+
+
+def test_no_completion_elsewhere(project: Project) -> None:
+    assert project.labels("fn f() { g($0) }\n") == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "on", "expected"),
+    [
+        ('#[cfg(target_os = "wa$0si")]\nfn f() {}\n', 'target_os = "wasi"', "WASI only"),
+        ("#[cfg(unix)]\nmod m {\n    #[cfg(w$0indows)]\n    fn f() {}\n}\n", "windows", "never"),
+        ("fn f() {\n    std::thread::spa$0wn(g);\n}\n", "spawn", "panics"),
+        ("use std::os::un$0ix::fs;\n", "unix", "WASI is not a Unix"),
+        ("// wasi-lsp: allow(WASI1$003)\nfn f() {}\n", "WASI103", "std-panics"),
+    ],
+)
+def test_hover(project: Project, marked: str, on: str, expected: str) -> None:
+    answer = project.ask("textDocument/hover", marked)
+    assert answer["contents"]["kind"] == "markdown"
+    assert expected in answer["contents"]["value"]
+    start, end = answer["range"]["start"], answer["range"]["end"]
+    line = with_cursor(marked)[0].split(b"\n")[start["line"]]
+    assert (start["line"], line[start["character"] : end["character"]]) == (
+        end["line"],
+        on.encode(),
+    )
+
+
+def test_no_hover_elsewhere(project: Project) -> None:
+    assert project.ask("textDocument/hover", "fn f() { g$0() }\n") is None
