@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -229,6 +232,18 @@ sys.exit(serve_stdio())
         assert client.wait() == 0
         assert client.log().count("ZeroDivisionError: division by zero") == 2
         assert "window/showMessage" not in str(client.received())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 2), (">&-", 2), ("2>&-", 1)])
+def test_closed_streams(closed: str, code: int) -> None:
+    command = f'"$0" -m wasi_lsp --stdio < /dev/null {closed}'
+    ended = subprocess.run(
+        ["sh", "-c", command, sys.executable], capture_output=True, text=True, timeout=TIMEOUT
+    )
+    assert ended.returncode == code
+    assert "Traceback" not in ended.stderr
+    assert ("--stdio needs an open stdin and stdout" in ended.stderr) == (code == 2)
 
 
 def test_tcp_serves_the_same() -> None:

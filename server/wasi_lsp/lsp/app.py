@@ -19,6 +19,11 @@ def serve_stdio() -> int:
     The streams are taken away from all else: what any code prints, also that of a subprocess, goes
     to stderr, and nothing but the server reads what the client sends.
     """
+    if sys.stdin is None or sys.stdout is None:
+        print("wasi-lsp: --stdio needs an open stdin and stdout", file=sys.stderr)
+        return 2
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (it stays open)
     stdin = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     stdout = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with open(os.devnull, "rb") as nothing:
