@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from wasi_lsp.lsp.config import SECTION, parse_settings
+from wasi_lsp.analysis.settings_schema import SECTION
+from wasi_lsp.lsp.config import parse_settings
 from wasi_lsp.lsp.server import Server
 
 

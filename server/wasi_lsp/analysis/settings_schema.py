@@ -1,0 +1,181 @@
+"""The settings as an editor knows them: names, types, descriptions, and how a value is read.
+
+The one place for them: `lsp.config` reads what clients send by it, and the settings of the VS Code
+extension and docs/configuration.md are generated from it (devtools/build_docs).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.cfg.targets import wasi_targets
+from wasi_lsp.rules.finding import Severity
+from wasi_lsp.rules.registry import RULES
+from wasi_lsp.rust_version import RustVersion
+
+#: What all settings stand under.
+SECTION = "wasi-lsp"
+
+_OFF = "off"
+_SEVERITY_WORDS = (*(severity.value for severity in Severity), _OFF)
+
+#: A value of `Settings`, or None for the default; and what is wrong, in words after the name.
+Parsed = tuple[Any, Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting."""
+
+    name: str
+    #: The field of `Settings` that it sets.
+    field: str
+    #: What it does, in Markdown.
+    description: str
+    #: Its type and default, as JSON Schema. A default of null stands for what the text says.
+    schema: Mapping[str, Any]
+    #: An example of a value, as JSON.
+    example: str
+    read: Callable[[object], Parsed]
+    #: The same on the command line.
+    option: str | None = None
+
+
+def _read_targets(value: object) -> Parsed:
+    if not isinstance(value, list) or not all(isinstance(target, str) for target in value):
+        return None, [f"should be a list of target triples, not {shown(value)}"]
+    known = wasi_targets()
+    chosen = tuple(target for target in dict.fromkeys(value) if target in known)
+    problems = [
+        f"names WASI targets ({', '.join(known)}), not `{target}`"
+        for target in value
+        if target not in known
+    ]
+    # An empty list is how clients write "not set".
+    return chosen or None, problems
+
+
+def _read_rust_version(value: object) -> Parsed:
+    version = RustVersion.parse(value) if isinstance(value, str) else None
+    if version is None and value != "":
+        return None, [f'should be a Rust version such as "1.85", not {shown(value)}']
+    return version, ()
+
+
+def _read_rules(value: object) -> Parsed:
+    if not isinstance(value, dict):
+        return None, [f"should be an object from rule to severity, not {shown(value)}"]
+    severities: dict[str, Severity | None] = {}
+    problems = []
+    for code, severity in value.items():
+        if not any(rule.code.startswith(str(code)) for rule in RULES):
+            problems.append(
+                f"names rules such as `WASI102` or families such as `WASI1`, not `{code}`"
+            )
+        elif severity not in _SEVERITY_WORDS:
+            words = ", ".join(_SEVERITY_WORDS)
+            problems.append(f"should give `{code}` one of {words}, not {shown(severity)}")
+        else:
+            severities[code] = None if severity == _OFF else Severity(severity)
+    return severities, problems
+
+
+def _read_std_rules(value: object) -> Parsed:
+    if not isinstance(value, str) or value not in list(StdRules):
+        return None, [f"should be one of {', '.join(StdRules)}, not {shown(value)}"]
+    return StdRules(value), ()
+
+
+def _read_boolean(value: object) -> Parsed:
+    if not isinstance(value, bool):
+        return None, [f"should be true or false, not {shown(value)}"]
+    return value, ()
+
+
+def shown(value: object) -> str:
+    """A value that a client sent, cut to what fits into a message."""
+    text = json.dumps(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        name="targets",
+        field="targets",
+        description=(
+            "WASI targets to judge the code for. "
+            "Unset: `wasm32-wasip2` and every WASI target that the project names."
+        ),
+        schema={
+            "type": ["array", "null"],
+            "items": {"type": "string", "enum": list(wasi_targets())},
+            "default": None,
+        },
+        example='["wasm32-wasip1", "wasm32-wasip2"]',
+        read=_read_targets,
+        option="--target TRIPLE",
+    ),
+    Setting(
+        name="rustVersion",
+        field="rust_version",
+        description=(
+            "Rust release to judge by: the oldest that builds the code. "
+            "Unset: `rust-version` in `Cargo.toml`, else the release that the toolchain file names, "
+            "else the newest that is known."
+        ),
+        schema={"type": ["string", "null"], "default": None},
+        example='"1.85"',
+        read=_read_rust_version,
+        option="--rust-version VERSION",
+    ),
+    Setting(
+        name="rules",
+        field="severities",
+        description=(
+            "Severity by rule (`WASI102`) or family of rules (`WASI1`); the longer name wins."
+        ),
+        schema={
+            "type": "object",
+            "patternProperties": {
+                "^WASI[0-9]{0,3}$": {"type": "string", "enum": list(_SEVERITY_WORDS)}
+            },
+            "additionalProperties": False,
+            "default": dict(Settings().severities),
+        },
+        example='{"WASI104": "off", "WASI1": "error"}',
+        read=_read_rules,
+        option="--rule CODE=SEVERITY",
+    ),
+    Setting(
+        name="stdRules",
+        field="std_rules",
+        description="Where the rules on the standard library apply.",
+        schema={
+            "type": "string",
+            "enum": [choice.value for choice in StdRules],
+            "enumDescriptions": [
+                "In projects that show a sign of WASI: a target, a cfg, a dependency or a setting.",
+                "In every Rust project.",
+                "Nowhere; only the rules on cfg predicates apply.",
+            ],
+            "default": Settings().std_rules.value,
+        },
+        example='"always"',
+        read=_read_std_rules,
+    ),
+    Setting(
+        name="reportWhatRustcReports",
+        field="report_what_rustc_reports",
+        description=(
+            "Report what rustc itself reports (WASI001, WASI002, WASI003). Switch it off where "
+            "rust-analyzer's `cargo check` shows the same already."
+        ),
+        schema={"type": "boolean", "default": Settings().report_what_rustc_reports},
+        example="false",
+        read=_read_boolean,
+    ),
+)
