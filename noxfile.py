@@ -36,7 +36,6 @@ def tests(session: nox.Session) -> None:
 def extension(session: nox.Session) -> None:
     """The VS Code extension: types, style, and the package."""
     with session.chdir("vscode-extension"):
-        # `npm ci` would want the binaries of every platform in the lock file.
-        session.run("npm", "install", "--no-save", external=True)
+        session.run("npm", "ci", external=True)
         session.run("npm", "run", "check", external=True)
         session.run("npm", "run", "package", external=True)

@@ -80,12 +80,14 @@ export async function openWorkbench(folder, options) {
   page.setDefaultTimeout(30_000);
   await options.prepare?.(page);
   const query = options.query?.(host) ?? '';
+  const opened = performance.now();
   await page.goto(`http://${host}/?folder=${encodeURIComponent(copy)}${query}`);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
 
   return {
     page,
     folder: copy,
+    opened,
     async close() {
       await browser.close();
       process.kill(-server.pid);
