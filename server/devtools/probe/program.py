@@ -1,0 +1,171 @@
+"""Building the probes: one program for all that compile on a target.
+
+A probe that does not compile is taken out, with the compiler's error as its result, and the rest
+is compiled again, until all of it compiles. Feature gates are not written down anywhere: the
+compiler names them (E0658), and they are opened where that was asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from devtools.probe.source import KIT, Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    """A compiler and how to call it."""
+
+    rustc: str
+    #: Further arguments, such as `-Clinker=…`.
+    arguments: tuple[str, ...] = ()
+    #: Open the feature gates that probes need (RUSTC_BOOTSTRAP).
+    nightly: bool = False
+
+    def version(self) -> tuple[str, str]:
+        """Return the release (`1.96`) and the host's triple."""
+        done = subprocess.run([self.rustc, "-vV"], check=True, capture_output=True, text=True)
+        said = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
+        return ".".join(said["release"].split(".")[:2]), said["host"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of the probes on one target."""
+
+    #: The program; its first argument is the id of the probe to run. None where it was not linked.
+    program: Path | None
+    #: {id: the compiler's error} of the probes that are not in it.
+    errors: Mapping[str, str]
+    #: {id: gates} of the probes that need nightly features there.
+    gates: Mapping[str, tuple[str, ...]]
+    #: The probes that were not compiled because they need a nightly feature.
+    closed: frozenset[str]
+
+
+def build(
+    probes: Sequence[Probe], toolchain: Toolchain, target: str, folder: Path, link: bool = True
+) -> Built:
+    """Compile `probes` for `target` in `folder`; with `link` false, type-check them only.
+
+    Raises RuntimeError where the compiler fails for another reason than a probe.
+    """
+    left = {probe.id: probe for probe in probes}
+    errors: dict[str, str] = {}
+    gates: dict[str, set[str]] = defaultdict(set)
+    closed: set[str] = set()
+    opened: set[str] = set()
+    while found := _compile(left.values(), opened, toolchain, target, folder, None):
+        gated = {name: gate for name, gate in found.items() if gate.gates and not gate.text}
+        for name, failure in found.items():
+            if name not in gated:
+                errors[name] = failure.text
+                del left[name]
+        for name, failure in gated.items():
+            gates[name] |= failure.gates
+            if toolchain.nightly:
+                opened |= failure.gates
+            else:
+                closed.add(name)
+                del left[name]
+    if opened:
+        # What an early error or an opened gate hid: with all closed, each probe names its own.
+        for name, failure in _compile(left.values(), (), toolchain, target, folder, None).items():
+            gates[name] |= failure.gates
+    program = folder / ("probes.wasm" if target.startswith("wasm") else "probes")
+    if link and (wrong := _compile(left.values(), opened, toolchain, target, folder, program)):
+        name, failure = next(iter(wrong.items()))
+        raise RuntimeError(f"{name} on {target}: {failure.text}")
+    return Built(
+        program if link else None,
+        errors,
+        {name: tuple(sorted(found)) for name, found in gates.items() if name not in errors},
+        frozenset(closed),
+    )
+
+
+@dataclass(slots=True)
+class _Failure:
+    """What the compiler says of one probe."""
+
+    text: str
+    gates: set[str]
+
+
+def _compile(
+    probes: Iterable[Probe],
+    features: Iterable[str],
+    toolchain: Toolchain,
+    target: str,
+    folder: Path,
+    program: Path | None,
+) -> dict[str, _Failure]:
+    """Compile once, to `program` or to nothing; return the failures by id."""
+    names = _write_program(list(probes), features, folder)
+    emit = ["-o", str(program)] if program else ["--emit=metadata", "-o", str(folder / "checked")]
+    done = subprocess.run(
+        [toolchain.rustc, "--edition=2021", f"--target={target}", "--error-format=json",
+         "--crate-name=probes", "-Cdebuginfo=0", *toolchain.arguments, *emit, "main.rs"],
+        cwd=folder, capture_output=True, text=True, check=False,
+        env=os.environ | ({"RUSTC_BOOTSTRAP": "1"} if toolchain.nightly else {}),
+    )  # fmt: skip
+    found: dict[str, _Failure] = {}
+    for line in done.stderr.splitlines():
+        message = json.loads(line) if line.startswith("{") else {}
+        file = next((s["file_name"] for s in _spans(message) if s["file_name"] in names), None)
+        if message.get("level") != "error" or file is None:
+            continue
+        failure = found.setdefault(names[file], _Failure("", set()))
+        code = (message["code"] or {}).get("code", "")
+        text: str = message["message"]
+        if code == "E0658":
+            failure.gates.add(text.split("`")[1])
+        elif not failure.text:
+            failure.text = " ".join([code, *text.split()]).strip()
+    if done.returncode and not found:
+        raise RuntimeError(f"{toolchain.rustc} for {target}:\n{done.stderr[-4000:]}")
+    return found
+
+
+def _spans(message: Mapping[str, object]) -> Iterable[Mapping[str, str]]:
+    """Yield the spans of a message, and where the macros they are in were called."""
+    spans = message.get("spans")
+    stack = list(spans) if isinstance(spans, list) else []
+    while stack:
+        span = stack.pop(0)
+        yield span
+        if span.get("expansion"):
+            stack.append(span["expansion"]["span"])
+
+
+def _write_program(
+    probes: Sequence[Probe], features: Iterable[str], folder: Path
+) -> Mapping[str, str]:
+    """Write the program's files; return {file name: id of its probe}."""
+    files = {f"p{number}.rs": probe for number, probe in enumerate(probes)}
+    for name, probe in files.items():
+        code = f"use crate::kit::*;\n{probe.code}\npub fn run() -> ExitCode {{ run_probe(probe) }}\n"
+        (folder / name).write_text(code, encoding="utf-8")
+    (folder / "kit.rs").write_text(KIT.read_text("utf-8"), encoding="utf-8")
+    arms = "".join(
+        f"        {json.dumps(probe.id)} => {name[:-3]}::run(),\n" for name, probe in files.items()
+    )
+    main = f"#![allow(warnings)]\n#![feature({', '.join(sorted(features))})]\nmod kit;\n"
+    main += "".join(f"mod {name[:-3]};\n" for name in files)
+    main += f"""fn main() -> std::process::ExitCode {{
+    let id = std::env::args().nth(1).expect("the id of a probe");
+    match id.as_str() {{
+{arms}        _ => panic!("no probe {{id}}"),
+    }}
+}}
+"""
+    if not features:
+        main = main.replace("#![feature()]\n", "")
+    (folder / "main.rs").write_text(main, encoding="utf-8")
+    return {name: probe.id for name, probe in files.items()}
