@@ -19,6 +19,8 @@ from wasi_lsp.rust_version import RustVersion
 
 #: What all settings stand under.
 SECTION = "wasi-lsp"
+#: What a client may have there for itself: where the server comes from, what it logs.
+OF_THE_CLIENT = frozenset({"server", "interpreter", "trace"})
 
 _OFF = "off"
 _SEVERITY_WORDS = (*(severity.value for severity in Severity), _OFF)
@@ -124,8 +126,8 @@ SETTINGS: tuple[Setting, ...] = (
         field="rust_version",
         description=(
             "Rust release to judge by: the oldest that builds the code. "
-            "Unset: `rust-version` in `Cargo.toml`, else the release that the toolchain file names, "
-            "else the newest that is known."
+            "Unset: `rust-version` in `Cargo.toml`, else the release in the toolchain file, else "
+            "the newest that is known."
         ),
         schema={"type": ["string", "null"], "default": None},
         example='"1.85"',

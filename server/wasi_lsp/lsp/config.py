@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.analysis.settings_schema import SECTION, SETTINGS, shown
-
-#: Settings of the same section that are the client's own business.
-_OF_THE_CLIENT = frozenset({"server", "interpreter", "trace"})
+from wasi_lsp.analysis.settings_schema import OF_THE_CLIENT, SECTION, SETTINGS, shown
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -29,7 +26,7 @@ def parse_settings(*sources: object) -> tuple[Settings, tuple[str, ...]]:
             problems.append(f"the settings `{SECTION}` should be an object, not {shown(source)}")
     settings = Settings()
     for name, value in given.items():
-        if name in _OF_THE_CLIENT or value is None:
+        if name in OF_THE_CLIENT or value is None:
             continue
         if name not in _BY_NAME:
             known = ", ".join(f"`{known}`" for known in _BY_NAME)

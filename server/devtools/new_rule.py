@@ -1,0 +1,126 @@
+"""Begin a rule: write its file, with everything that the tests ask of one.
+
+    python server/devtools/new_rule.py WASI106 std-something
+
+The file has the fixed headings and a `check` without a finding: the example in the docstring is a
+test, and fails until both say something. CONTRIBUTING.md has the rest of the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from wasi_lsp.rules.registry import RULES
+
+FOLDER = Path(__file__).parents[1] / "wasi_lsp" / "rules"
+
+_TEMPLATE = '''"""WHAT IS REPORTED, IN ONE SENTENCE.
+
+## What it does
+
+Reports …
+
+## Why is this bad
+
+…
+
+## Example
+
+```rust
+fn main() {{}}
+// ^^^^ THE MESSAGE, AT WHAT IT POINTS AT
+```
+
+## Use instead
+
+```rust
+fn main() {{}}
+```
+
+## Fix safety
+
+There is no fix: …
+
+## Limits
+
+…
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
+from wasi_lsp.rules.finding import Finding, Severity
+{import_of_what}
+
+RULE = Rule(
+    code="{code}",
+    name="{name}",
+    since="{since}",
+    category=Category.{category},
+    default_severity=Severity.WARNING,
+    fix=FixKind.NONE,
+    module=__name__,
+)
+
+
+def check({what}, context: RuleContext) -> Iterator[Finding]:
+    """Report …"""
+    return iter(())
+'''
+
+#: By the digit of the family: the category, the parameter of `check`, and where its type is.
+_FAMILIES = {
+    "0": (
+        "CFG",
+        "predicate: Predicate",
+        "from wasi_lsp.syntax.facts import Predicate",
+    ),
+    "1": (
+        "STD",
+        "use: StdUse",
+        "from wasi_lsp.semantics.std_uses import StdUse",
+    ),
+}
+
+
+def rule_file(code: str, name: str) -> str:
+    """The text of a new rule's file; the code's family says what the rule looks at."""
+    category, what, import_of_what = _FAMILIES[code[4]]
+    return _TEMPLATE.format(
+        code=code,
+        name=name,
+        since=version("wasi-lsp"),
+        category=category,
+        what=what,
+        import_of_what=import_of_what,
+    )
+
+
+def main() -> int:
+    """Write the file."""
+    parser = argparse.ArgumentParser(description="Begin a rule.")
+    parser.add_argument("code", help="such as WASI106; WASI0 looks at predicates, WASI1 at std")
+    parser.add_argument("name", help="what is wrong, such as std-always-fails")
+    options = parser.parse_args()
+    if not re.fullmatch(rf"WASI[{''.join(_FAMILIES)}][0-9]{{2}}", options.code):
+        parser.error(f"no such family of rules: {options.code}")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.name):
+        parser.error(f"not small letters and dashes: {options.name}")
+    for rule in RULES:
+        if options.code == rule.code or options.name == rule.name:
+            parser.error(f"there is {rule.code} {rule.name}; codes are never used again")
+    module = f"{options.code}_{options.name}".lower().replace("-", "_")
+    path = FOLDER / f"{module}.py"
+    path.write_text(rule_file(options.code, options.name), encoding="utf-8", newline="\n")
+    print(f"written: {path}\nadd it to {FOLDER / 'registry.py'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
