@@ -177,14 +177,20 @@ def test_nothing_elsewhere(marked: str) -> None:
     assert hover_at(marked) is None
 
 
-def test_the_targets_that_one_cares_about() -> None:
-    marked = "fn f() { std::thread::sp$0awn(g); }"
-    only = markdown(marked, targets=("wasm32-wasip2",))
-    assert "wasm32-wasip2" in only
-    assert "wasm32-wasip1" not in only
-    without_std_rules = markdown(marked, std_rules=StdRules.NEVER)
+def test_the_targets_that_one_cares_about_come_first() -> None:
+    marked = "fn f() { std::net::TcpListener::bi$0nd(a); }"
+    p2 = markdown(marked, targets=("wasm32-wasip2",))
+    assert p2.index("wasm32-wasip2") < p2.index("wasm32-wasip1")
+    assert "**Why**" not in p2
+    p1 = markdown(marked, targets=("wasm32-wasip1",))
+    assert p1.index("wasm32-wasip1") < p1.index("wasm32-wasip2")
+    assert "**Why** WASI preview 1 cannot open sockets." in p1
+
+
+def test_every_target_where_none_is_cared_about() -> None:
+    text = markdown("fn f() { std::thread::sp$0awn(g); }", std_rules=StdRules.NEVER)
     for triple in ("wasm32-wasip1", "wasm32-wasip2", "wasm32-wasip3"):
-        assert triple in without_std_rules
+        assert triple in text
 
 
 def test_one_name_for_two_items() -> None:

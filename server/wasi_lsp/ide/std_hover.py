@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.rust_version import RustVersion, VersionRange
 from wasi_lsp.stdlib.lookup import StdTable
-from wasi_lsp.stdlib.model import Evidence, StdItem, Support, Verdict
+from wasi_lsp.stdlib.model import Evidence, EvidenceKind, StdItem, Support, Verdict
 from wasi_lsp.stdlib.words import support_words, verdict_words
 
-#: A hover is read at a glance: of more special cases the first ones are shown.
+# A hover is read at a glance: of more than these the first ones are shown.
 _MOST_CASES = 4
+_MOST_CALLS = 3
+_MOST_SOURCES = 2
 
 #: Verdicts whose words leave nothing for the message to add.
 _SAID_IN_FULL = {Verdict.WORKS, Verdict.UNSUPPORTED, Verdict.ENOPROTOOPT}
@@ -23,21 +26,33 @@ _KIND_WORDS = {
     "type": "type alias",
     "const": "constant",
 }
+_ISSUE = re.compile(r"\brust-lang/rust#([0-9]+)\b")
 
 
 def hover_std(
     table: StdTable, item: StdItem, targets: Sequence[str], rust: Mapping[str, RustVersion]
 ) -> str:
-    """Return Markdown on `item` for `targets`, in the release by which each is judged."""
+    """Return Markdown on `item`, above all for `targets`.
+
+    `rust` has the release by which each WASI target is judged. Those that are not among `targets`
+    are told in the table alone.
+    """
     shown = [(target, table.support(item, target, rust[target])) for target in targets]
     rows = [row for _, row in shown if row is not None]
+    others = [
+        (target, row)
+        for target in rust
+        if target not in targets
+        and (row := table.support(item, target, rust[target])) is not None
+        and row.verdict is not Verdict.UNKNOWN
+    ]
     parts = [
         _title(item),
-        _support_table(item, shown, rust),
+        _support_table(item, [*shown, *others], rust),
         _sentences("Why", _by_target(rows, [row.why for row in rows], len(targets))),
         _sentences("Instead", _by_target(rows, [row.instead for row in rows], len(targets))),
         _cases(item, targets, rust),
-        f"**Calls** {', '.join(f'`{name}`' for name in item.wit)}" if item.wit else "",
+        _calls(item),
         _evidence(rows),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -59,26 +74,40 @@ def _support_table(
     shown: Iterable[tuple[str, Support | None]],
     rust: Mapping[str, RustVersion],
 ) -> str:
-    lines = []
-    others = False
+    """Return a row for each target; targets of which the same is said share theirs.
+
+    Where there is nothing but that all is well, a sentence says so.
+    """
+    targets: dict[tuple[str, str, str], list[str]] = {}
     for target, row in shown:
-        history = "; ".join(_other_releases(item, target, row))
-        others = others or bool(history)
         words = support_words(row) if row is not None else verdict_words(Verdict.UNKNOWN)
         if row is not None and row.verdict not in _SAID_IN_FULL and row.message:
             words += f": {_cell(row.message)}"
-        lines.append((target, str(rust[target]), words, history))
-    header = ["WASI target", "Rust", "support", *(["other releases"] if others else [])]
-    rows = [header, ["---"] * len(header), *(list(line[: len(header)]) for line in lines)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+        history = "; ".join(_other_releases(item, target, row))
+        targets.setdefault((str(rust[target]), words, history), []).append(target)
+    lines = [(", ".join(names), *said) for said, names in targets.items()]
+    if [said for _, *said in lines] == [[lines[0][1], verdict_words(Verdict.WORKS), ""]]:
+        return f"Works on {lines[0][0]} (Rust {lines[0][1]})."
+    has_history = any(history for *_, history in lines)
+    header = ["WASI target", "Rust", "support", *(["other releases"] if has_history else [])]
+    table = [header, ["---"] * len(header), *(line[: len(header)] for line in lines)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in table)
 
 
 def _other_releases(item: StdItem, target: str, shown: Support | None) -> Iterator[str]:
-    """Yield what the item does on `target` in the releases that are not shown."""
+    """Yield what the item is known to do on `target` in the releases that are not shown."""
+    releases: dict[str, list[str]] = {}
     for row in item.support:
-        differs = shown is None or (row.verdict, row.feature) != (shown.verdict, shown.feature)
-        if row.target == target and row is not shown and differs:
-            yield f"{row.rust}: {support_words(row)}"
+        if row.target != target or row is shown or row.verdict is Verdict.UNKNOWN:
+            continue
+        if shown is None or (row.verdict, row.feature) != (shown.verdict, shown.feature):
+            releases.setdefault(support_words(row), []).append(_releases(row.rust))
+    for words, found in releases.items():
+        yield f"{', '.join(found)}: {words}"
+
+
+def _releases(rust: VersionRange) -> str:
+    return str(rust.first) if rust.first is not None and rust.first == rust.last else str(rust)
 
 
 def _by_target(rows: Sequence[Support], texts: Sequence[str | None], targets: int) -> Iterator[str]:
@@ -113,17 +142,41 @@ def _cases(item: StdItem, targets: Sequence[str], rust: Mapping[str, RustVersion
     return _sentences("Special case", shown)
 
 
-def _evidence(rows: Iterable[Support]) -> str:
-    pieces: dict[Evidence, None] = dict.fromkeys(piece for row in rows for piece in row.evidence)
-    by_kind: dict[str, dict[str, None]] = {}
-    for piece in pieces:
-        said = f"Rust {piece.rust}" if piece.kind in ("measured", "compiled") else piece.text
-        by_kind.setdefault(str(piece.kind), {})[said] = None
-    if not by_kind:
+def _calls(item: StdItem) -> str:
+    if not item.wit:
         return ""
-    return "*Evidence:* " + "; ".join(
-        f"{kind}: {', '.join(texts)}" for kind, texts in by_kind.items()
-    )
+    more = len(item.wit) - _MOST_CALLS
+    named = ", ".join(f"`{name}`" for name in item.wit[:_MOST_CALLS])
+    return f"**Calls** {named}" + (f" and {more} more" if more > 0 else "")
+
+
+def _evidence(rows: Iterable[Support]) -> str:
+    """Return how the facts in `rows` are known, the strongest reasons first."""
+    pieces: dict[Evidence, None] = dict.fromkeys(piece for row in rows for piece in row.evidence)
+    tried: dict[EvidenceKind, dict[str, None]] = {}
+    read: dict[EvidenceKind, dict[str, None]] = {}
+    for piece in pieces:
+        if piece.kind in (EvidenceKind.MEASURED, EvidenceKind.COMPILED):
+            tried.setdefault(piece.kind, {})[piece.rust or piece.text] = None
+        else:
+            read.setdefault(piece.kind, {})[_ISSUE.sub(_link, piece.text)] = None
+    # What was run was compiled before; what was derived adds nothing to what was read.
+    said = [
+        f"{kind} with Rust {', '.join(tried[kind])}"
+        for kind in (EvidenceKind.MEASURED, EvidenceKind.COMPILED)
+        if kind in tried
+    ][:1]
+    texts = [
+        text
+        for kind in (EvidenceKind.SOURCE, EvidenceKind.DOCUMENTED)
+        for text in read.get(kind, ())
+    ] or list(read.get(EvidenceKind.DERIVED, ()))
+    said += texts[:_MOST_SOURCES]
+    return f"*Evidence:* {'; '.join(said)}" if said else ""
+
+
+def _link(issue: re.Match[str]) -> str:
+    return f"[{issue[0]}](https://github.com/rust-lang/rust/issues/{issue[1]})"
 
 
 def _cell(text: str) -> str:
