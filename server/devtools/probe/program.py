@@ -56,6 +56,7 @@ def build(
 
     Raises RuntimeError where the compiler fails for another reason than a probe.
     """
+    folder.mkdir()
     left = {probe.id: probe for probe in probes}
     errors: dict[str, str] = {}
     gates: dict[str, set[str]] = defaultdict(set)
@@ -150,7 +151,9 @@ def _write_program(
     """Write the program's files; return {file name: id of its probe}."""
     files = {f"p{number}.rs": probe for number, probe in enumerate(probes)}
     for name, probe in files.items():
-        code = f"use crate::kit::*;\n{probe.code}\npub fn run() -> ExitCode {{ run_probe(probe) }}\n"
+        code = (
+            f"use crate::kit::*;\n{probe.code}\npub fn run() -> ExitCode {{ run_probe(probe) }}\n"
+        )
         (folder / name).write_text(code, encoding="utf-8")
     (folder / "kit.rs").write_text(KIT.read_text("utf-8"), encoding="utf-8")
     arms = "".join(

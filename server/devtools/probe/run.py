@@ -133,9 +133,7 @@ def read_run(exit_code: int, stdout: str, stderr: str) -> Seen:
         case _:
             value = None
     if panic := _PANIC.search(stderr):
-        return Seen(
-            "panic", value, message=panic[2], location=panic[1], exit_code=exit_code
-        )
+        return Seen("panic", value, message=panic[2], location=panic[1], exit_code=exit_code)
     if fields and exit_code == 0:
         return Seen("ok", value, exit_code=exit_code)
     if (trap := _TRAP.search(stderr)) or exit_code < 0:
