@@ -68,7 +68,7 @@ def test_what_lies_beneath(table: StdTable) -> None:
 
 def test_nothing_known(table: StdTable) -> None:
     text = hover(table, "std::thread::spawn", "1.40")
-    assert "| wasm32-wasip1 | 1.40 | unknown | " in text
+    assert "| wasm32-wasip1, wasm32-wasip2 | 1.40 | unknown | " in text
     assert "Evidence" not in text
 
 
