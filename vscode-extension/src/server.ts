@@ -64,9 +64,13 @@ export async function findServer(): Promise<Launch> {
   );
 }
 
-/** The Python extension, where it is installed; nothing here requires it. */
+/** The Python extension, where it is installed and works; nothing here requires it. */
 export async function pythonExtension(): Promise<PythonExtension | undefined> {
-  return extensions.getExtension(PVSC_EXTENSION_ID) ? await PythonExtension.api() : undefined;
+  try {
+    return extensions.getExtension(PVSC_EXTENSION_ID) && (await PythonExtension.api());
+  } catch {
+    return undefined;
+  }
 }
 
 async function chosenInterpreter(): Promise<string | undefined> {
