@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,76 @@ def test_workspace_folders_come_and_go(project: Path) -> None:
         ):
             client.notify("workspace/didChangeWorkspaceFolders", {"event": event})
             assert published(client) == codes
+
+
+def open_file(client: RawClient, path: Path, text: str) -> None:
+    path.write_text(text)
+    document = {"uri": path.as_uri(), "languageId": "rust", "version": 1, "text": text}
+    client.notify("textDocument/didOpen", {"textDocument": document})
+
+
+def published_for(client: RawClient, path: Path) -> list[str]:
+    while True:
+        params = client.await_call(PUBLISH)["params"]
+        if params["uri"] == path.as_uri():
+            return [diagnostic["code"] for diagnostic in params["diagnostics"]]
+
+
+def test_a_module_is_judged_where_another_file_compiles_it(project: Path) -> None:
+    show_a_sign(project)
+    lib, module = project / "src" / "lib.rs", project / "src" / "imp.rs"
+    lib.write_text("#[cfg(windows)]\nmod imp;\n")
+    module.write_text(SOURCE)
+    with raw_client() as client:
+        start(client, project, {})
+        open_file(client, module, SOURCE)
+        # Until the other file has been read, the module may be for every target.
+        while published_for(client, module) != []:
+            pass
+        open_file(client, lib, '#[cfg(unix)]\nmod imp;\n#[cfg(target_env = "p2")]\nmod imp;\n')
+        assert published_for(client, module) == ["WASI103"]
+        # What is typed counts for other files when it is saved.
+        whole = {"text": "#[cfg(unix)]\nmod imp;\n"}
+        identifier = {"uri": lib.as_uri(), "version": 2}
+        client.notify(
+            "textDocument/didChange", {"textDocument": identifier, "contentChanges": [whole]}
+        )
+        assert published_for(client, lib) == []
+        client.notify("textDocument/didSave", {"textDocument": identifier})
+        assert published_for(client, module) == []
+
+
+def test_the_predicates_of_other_files_name_targets(project: Path) -> None:
+    (project / "src" / "other.rs").write_text('#[cfg(target_env = "p1")]\nfn f() {}\n')
+    with raw_client() as client:
+        start(client, project, {})
+        open_lib(client, project)
+        message = ""
+        while "wasm32-wasip1" not in message:
+            diagnostics = client.await_call(PUBLISH)["params"]["diagnostics"]
+            message = "".join(diagnostic["message"] for diagnostic in diagnostics)
+
+
+def test_a_large_project_is_read_beside_the_work_and_keeps_nobody_waiting(project: Path) -> None:
+    for number in range(300):
+        filler = f"fn f_{number}() {{ std::fs::read(1); }}\n" * 200
+        (project / "src" / f"m{number}.rs").write_text(f"mod x{number};\n{filler}")
+    (project / "src" / "last.rs").write_text('#[cfg(target_os = "wasi")]\nfn f() {}\n')
+    with raw_client() as client:
+        start(client, project, {})
+        open_lib(client, project)
+        assert published(client) == []
+        assert published(client) == ["WASI103"]
+    with raw_client() as client:
+        start(client, project, {})
+        open_lib(client, project)
+        assert published(client) == []
+        client.request("shutdown")
+        asked = time.monotonic()
+        client.notify("exit")
+        assert client.wait() == 0
+        assert time.monotonic() - asked < 2
+        assert "Traceback" not in client.log()
 
 
 def test_a_withdrawn_question_is_answered_so(project: Path) -> None:

@@ -44,8 +44,8 @@ class Server(LanguageServer):
         #: What `initialize` said; later answers of the client overrule it.
         self.initialization_options: object = None
         self._configured = asyncio.Event()
-        #: Whether the predicates of the workspace have been counted.
-        self.counted = asyncio.Event()
+        #: Whether the files of the workspace have been read once.
+        self.surveyed = asyncio.Event()
         self._warned: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -104,7 +104,7 @@ class Server(LanguageServer):
         await self.configured()
         if not self.client.diagnostic_refresh:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.counted.wait(), _PATIENCE)
+                await asyncio.wait_for(self.surveyed.wait(), _PATIENCE)
 
     def settings_known(self) -> None:
         """From now on, judge."""

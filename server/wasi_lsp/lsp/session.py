@@ -7,20 +7,24 @@ something learns which open files are to be judged again.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from wasi_lsp.analysis.census import Census, census_of_unit
+from wasi_lsp.analysis.census import census_of_unit
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.engine import check_document
 from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.survey import Survey, places_of
 from wasi_lsp.project.vfs import Vfs
 from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
+from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.syntax.outline import outline_of_unit
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
 
@@ -34,7 +38,7 @@ class OpenFile:
     uri: str
     #: The client's number for this state of the text.
     version: int
-    #: None for a text that is not on disk.
+    #: With links resolved; None for a text that is not on disk.
     path: Path | None
     #: The folder of the workspace that holds it; None if it is judged alone.
     root: Path | None
@@ -64,11 +68,14 @@ class Session:
     #: Reads files below the folders of the workspace, and no others.
     vfs: Vfs = field(default_factory=lambda: Vfs.of(()))
     workspace: Workspace = field(default_factory=lambda: Workspace.load(()))
-    #: By folder of the workspace: what the predicates in it say about WASI, as far as we know.
-    censuses: dict[Path, Census] = field(default_factory=dict)
+    #: By folder of the workspace: what its files say together, as far as we know.
+    surveys: dict[Path, Survey] = field(default_factory=dict)
+    #: Where the crates compile their files; follows from `surveys` and `workspace`.
+    places: dict[Path, FilePlace] = field(default_factory=dict)
 
     def open(self, uri: str, version: int, path: Path | None, text: bytes) -> OpenFile:
         """Hold `text`, which the client now owns; what was open under this URI is gone."""
+        path = Path(os.path.realpath(path)) if path is not None else None
         root = self._root_of(path)
         file = OpenFile(uri, version, path, root, LineIndex(text), Document.open(path, text))
         self.files[uri] = file
@@ -98,9 +105,9 @@ class Session:
             census = census_of_unit(file.document.unit)
             return rule_context(self._crate_of(file), file.path, census, self.settings)
         if file.context is None:
-            census = self.censuses.get(file.root, Census())
-            crate = self._crate_of(file)
-            file.context = rule_context(crate, file.path, census, self.settings)
+            census = self.surveys[file.root].census
+            crate, place = self._crate_of(file), self._place_of(file)
+            file.context = rule_context(crate, file.path, census, self.settings, place)
         return file.context
 
     def set_settings(self, settings: Settings) -> list[OpenFile]:
@@ -113,36 +120,59 @@ class Session:
     def set_roots(self, roots: Iterable[Path]) -> list[OpenFile]:
         """Read project files below `roots` only; the files to judge again."""
         self.vfs = Vfs.of(roots)
-        self.workspace = Workspace.load(self.vfs.roots)
-        self.censuses = {root: self.censuses.get(root, Census()) for root in self.vfs.roots}
+        self.surveys = {root: self.surveys.get(root, Survey()) for root in self.vfs.roots}
         for file in self.files.values():
             file.root = self._root_of(file.path)
+        self.reload_projects()
         return _outdated(self.files.values())
 
     def reload_projects(self) -> list[OpenFile]:
         """Read the project files again; the open files that they say something new about."""
-        before = {uri: self._crate_of(file) for uri, file in self.files.items()}
+        crates = {uri: self._crate_of(file) for uri, file in self.files.items()}
         self.workspace = Workspace.load(self.vfs.roots)
-        return _outdated(
-            file for uri, file in self.files.items() if self._crate_of(file) != before[uri]
-        )
+        changed = [file for uri, file in self.files.items() if self._crate_of(file) != crates[uri]]
+        return _outdated([*changed, *self._find_places()])
 
-    def recount(self, file: OpenFile) -> list[OpenFile]:
-        """Take in what `file` as it is now says about WASI; the files to judge again.
+    def survey(self, file: OpenFile) -> list[OpenFile]:
+        """Take in what `file` as it is now tells the others; the files to judge again.
 
-        What it no longer says still counts: that would take reading all files again.
+        What it no longer says about WASI still counts: that would take reading all files again.
         """
-        if file.root is None:
+        if file.root is None or file.path is None:
             return []
-        return self.add_census(file.root, census_of_unit(file.document.unit))
+        unit = file.document.unit
+        told = Survey(census_of_unit(unit), {file.path: outline_of_unit(unit)})
+        return self._survey(file.root, self.surveys[file.root] | told)
 
-    def add_census(self, root: Path, census: Census) -> list[OpenFile]:
-        """Take in what some files below `root` say about WASI; the files to judge again."""
-        known = self.censuses.get(root)
-        if known is None or known | census == known:
+    def add_survey(self, root: Path, survey: Survey) -> list[OpenFile]:
+        """Take in what the files below `root` say on disk; the files to judge again.
+
+        What open files have said in the meantime is newer.
+        """
+        if root not in self.surveys:
             return []
-        self.censuses[root] = known | census
-        return _outdated(file for file in self.files.values() if file.root == root)
+        return self._survey(root, survey | self.surveys[root])
+
+    def _survey(self, root: Path, survey: Survey) -> list[OpenFile]:
+        known = self.surveys[root]
+        if survey == known:
+            return []
+        self.surveys[root] = survey
+        inside = [file for file in self.files.values() if file.root == root]
+        changed = inside if survey.census != known.census else []
+        return _outdated([*changed, *self._find_places()])
+
+    def _find_places(self) -> list[OpenFile]:
+        """Bring `places` up to date; the open files that have another one than before."""
+        before = self.places
+        self.places = {}
+        for survey in self.surveys.values():
+            self.places |= places_of(survey, self.workspace)
+        return [
+            file
+            for file in self.files.values()
+            if file.path is not None and self._place_of(file) != before.get(file.path)
+        ]
 
     def index_of(self, path: Path) -> LineIndex | None:
         """The lines of any file in the workspace, open or not; None if it cannot be read."""
@@ -155,6 +185,9 @@ class Session:
     def _root_of(self, path: Path | None) -> Path | None:
         return self.vfs.root_of(path) if path is not None else None
 
+    def _place_of(self, file: OpenFile) -> FilePlace | None:
+        return self.places.get(file.path) if file.path is not None else None
+
     def _crate_of(self, file: OpenFile) -> Crate:
         return self.workspace.crate_of(file.path) if file.path is not None else _NO_CRATE
 
@@ -164,7 +197,7 @@ _NO_CRATE = Crate(root=Path())
 
 
 def _outdated(files: Iterable[OpenFile]) -> list[OpenFile]:
-    outdated = list(files)
-    for file in outdated:
+    outdated = {file.uri: file for file in files}
+    for file in outdated.values():
         file.context = file.findings = None
-    return outdated
+    return list(outdated.values())

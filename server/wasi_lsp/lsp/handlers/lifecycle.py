@@ -28,4 +28,4 @@ def register(server: Server) -> None:
                 server.client_register_capability_async(types.RegistrationParams(registrations))
             )
         configuration.start(server)
-        workspace.start_census(server, server.session.vfs.roots)
+        workspace.start_survey(server, server.session.vfs.roots)

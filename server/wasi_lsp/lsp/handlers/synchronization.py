@@ -25,7 +25,7 @@ def register(server: Server) -> None:
         _see_projects(server)
         path = to_path(document.uri)
         file = session.open(document.uri, document.version, path, to_bytes(document.text))
-        server.outdated(session.recount(file))
+        server.outdated(other for other in session.survey(file) if other is not file)
         server.changed(file)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -52,7 +52,7 @@ def register(server: Server) -> None:
         _see_projects(server)
         file = session.files.get(params.text_document.uri)
         if file is not None:
-            server.outdated(session.recount(file))
+            server.outdated(session.survey(file))
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:

@@ -6,15 +6,20 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 from lsprotocol import types
 
-from wasi_lsp.analysis.census import take_census
+from wasi_lsp.analysis.survey import Survey, survey_files
 from wasi_lsp.lsp.convert import to_path
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.project.project_files import PROJECT_FILES
 from wasi_lsp.project.vfs import Vfs
+from wasi_lsp.project.walk import find_rust_files
+
+#: For fewer files, starting a process takes longer than reading them.
+_FILES_WORTH_A_PROCESS = 64
 
 
 def register(server: Server) -> None:
@@ -28,33 +33,42 @@ def register(server: Server) -> None:
         added = Vfs.of(_paths(folder.uri for folder in params.event.added)).roots
         kept = [root for root in session.vfs.roots if root not in removed]
         server.outdated(session.set_roots(dict.fromkeys([*kept, *added])))
-        start_census(server, added)
+        start_survey(server, added)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         server.outdated(session.reload_projects())
 
 
-def start_census(server: Server, roots: Iterable[Path]) -> None:
-    """Learn what the predicates below `roots` say about WASI, beside all other work.
+def start_survey(server: Server, roots: Iterable[Path]) -> None:
+    """Learn what the files below `roots` say together, beside all other work.
 
     A daemon thread, so that a large folder does not keep the server from ending; it holds no state.
     """
     loop = asyncio.get_running_loop()
-    counted = [(root, loop.create_future()) for root in roots]
+    surveys = [(root, loop.create_future()) for root in roots]
 
-    def count() -> None:
+    def look() -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended
-            for root, result in counted:
-                loop.call_soon_threadsafe(result.set_result, take_census([root]))
+            for root, result in surveys:
+                loop.call_soon_threadsafe(result.set_result, _survey(root))
 
     async def take_in() -> None:
-        for root, result in counted:
-            server.outdated(server.session.add_census(root, await result))
-        server.counted.set()
+        for root, result in surveys:
+            server.outdated(server.session.add_survey(root, await result))
+        server.surveyed.set()
 
     server.spawn(take_in())
-    threading.Thread(target=count, name="census", daemon=True).start()
+    threading.Thread(target=look, name="survey", daemon=True).start()
+
+
+def _survey(root: Path) -> Survey:
+    files = find_rust_files([root]).files
+    if len(files) < _FILES_WORTH_A_PROCESS:
+        return survey_files(files)
+    # A process, since parsing would hold up the event loop; of a pool, since that ends with us.
+    with get_context("spawn").Pool(1) as pool:
+        return pool.apply(survey_files, (files,))
 
 
 def roots_of(params: types.InitializeParams) -> list[Path]:
