@@ -32,6 +32,8 @@ from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 _MAX_SYSTEMS = 4
 #: Free atoms that are named.
 _MAX_ATOMS = 6
+#: A longer simplified form is no help.
+_MAX_SIMPLIFIED = 200
 
 
 def hover_predicate(
@@ -127,7 +129,9 @@ def _here(region: Region, context: Region | None) -> str:
 
 def _simplified(expr: CfgExpr, text: bytes) -> str:
     simple = render(simplify(expr), text)
-    return f"The same, shorter: `{simple}`" if simple != render(expr, text) else ""
+    if simple == render(expr, text) or len(simple) > _MAX_SIMPLIFIED:
+        return ""
+    return f"The same, shorter: `{simple}`"
 
 
 def _atom(expr: CfgExpr, offset: int, declared: DeclaredCfgs) -> str:

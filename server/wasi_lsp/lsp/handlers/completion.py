@@ -8,8 +8,8 @@ from wasi_lsp.ide.completion import complete
 from wasi_lsp.lsp.convert import to_completion_item, to_offset
 from wasi_lsp.lsp.server import Server
 
-# No space: it would open a list after every word of the file.
-_OPTIONS = types.CompletionOptions(trigger_characters=["(", '"', ",", "="])
+# A space opens the list behind `all(unix, `; outside of predicates there is no list to open.
+_OPTIONS = types.CompletionOptions(trigger_characters=["(", '"', ",", "=", " "])
 
 
 def register(server: Server) -> None:
