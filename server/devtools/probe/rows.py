@@ -111,9 +111,9 @@ def _of_condition(table: StdTable, path: str, when: str, row: Row) -> Condition 
     item = table.item(path)
     release = _release(row)
     for condition in item.conditions if item else ():
-        if (condition.when, condition.target) == (when, row["target"]):
-            if release in condition.rust:
-                return condition
+        place = (condition.when, condition.target)
+        if place == (when, row["target"]) and release in condition.rust:
+            return condition
     return None
 
 

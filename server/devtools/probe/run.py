@@ -139,6 +139,8 @@ def read_run(exit_code: int, stdout: str, stderr: str) -> Seen:
     if (trap := _TRAP.search(stderr)) or exit_code < 0:
         message = trap[0] if trap else f"signal {-exit_code}"
         return Seen("trap", value, message=message, exit_code=exit_code)
+    if stderr.startswith("Error: "):
+        return Seen("n/a", message=f"the runtime: {stderr.splitlines()[0]}")
     return Seen("exit", value, message=f"exit code {exit_code}", exit_code=exit_code)
 
 
