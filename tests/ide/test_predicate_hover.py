@@ -81,12 +81,17 @@ def test_says(marked: str, expected: str) -> None:
         (
             'any(unix, target_os = "$0wasi")',
             "not(unix)",
-            "**Here: 4 targets** by the conditions around it: `wasm32-wasip1`, ",
+            "**Here: 4 targets**, given the conditions around it: `wasm32-wasip1`, ",
         ),
     ],
 )
 def test_in_its_place(marked: str, context: str, expected: str) -> None:
     assert expected in hover(marked, context)
+
+
+def test_wasi_comes_first_in_its_place_too() -> None:
+    said = hover("not($0unix)", "not(windows)")
+    assert "**, given the conditions around it: `wasm32-wasip1`, `wasm32-wasip1-threads`, " in said
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def _here(region: Region, context: Region | None) -> str:
     if possible == region.possible_targets:
         return ""
     named = named_targets(possible)
-    return f"**Here: {count_words(possible)}** by the conditions around it: {named}"
+    return f"**Here: {count_words(possible)}**, given the conditions around it: {named}"
 
 
 def _simplified(expr: CfgExpr, text: bytes) -> str:

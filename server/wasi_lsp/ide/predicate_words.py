@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from wasi_lsp.cfg.explain import explain
 from wasi_lsp.cfg.parser import parse_cfg
-from wasi_lsp.cfg.targets import TargetSet, all_targets, target_info, targets_with_value
+from wasi_lsp.cfg.targets import (
+    TargetSet,
+    all_targets,
+    target_info,
+    targets_with_value,
+    wasi_targets,
+)
 from wasi_lsp.cfg.well_known import gate_of, value_since
 
 _KEYS = {
@@ -121,8 +127,9 @@ def count_words(targets: TargetSet) -> str:
 
 
 def named_targets(targets: TargetSet, most: int = 4) -> str:
-    """The `most` best supported of `targets` by name, and how many more there are."""
-    triples = sorted(targets, key=lambda triple: (_tier(triple), triple))
+    """`most` of `targets` by name, those of WASI first, and how many more there are."""
+    wasi = wasi_targets()
+    triples = sorted(targets, key=lambda triple: (triple not in wasi, _tier(triple), triple))
     listed = ", ".join(f"`{triple}`" for triple in triples[:most])
     more = len(triples) - most
     return f"{listed} and {more} more" if more > 0 else listed

@@ -17,6 +17,7 @@ _MOST_SOURCES = 2
 
 #: Verdicts whose words leave nothing for the message to add.
 _SAID_IN_FULL = {Verdict.WORKS, Verdict.UNSUPPORTED, Verdict.ENOPROTOOPT}
+_UNREMARKABLE = {Verdict.WORKS, Verdict.UNKNOWN}
 
 _KIND_WORDS = {
     "mod": "module",
@@ -53,7 +54,7 @@ def hover_std(
         _sentences("Instead", _by_target(rows, [row.instead for row in rows], len(targets))),
         _cases(item, targets, rust),
         _calls(item),
-        _evidence(rows),
+        _evidence(item, rows),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -87,7 +88,8 @@ def _support_table(
         targets.setdefault((str(rust[target]), words, history), []).append(target)
     lines = [(", ".join(names), *said) for said, names in targets.items()]
     if [said for _, *said in lines] == [[lines[0][1], verdict_words(Verdict.WORKS), ""]]:
-        return f"Works on {lines[0][0]} (Rust {lines[0][1]})."
+        (names,) = targets.values()
+        return f"Works on {', '.join(sorted(names))} (Rust {lines[0][1]})."
     has_history = any(history for *_, history in lines)
     header = ["WASI target", "Rust", "support", *(["other releases"] if has_history else [])]
     table = [header, ["---"] * len(header), *(line[: len(header)] for line in lines)]
@@ -150,7 +152,7 @@ def _calls(item: StdItem) -> str:
     return f"**Calls** {named}" + (f" and {more} more" if more > 0 else "")
 
 
-def _evidence(rows: Iterable[Support]) -> str:
+def _evidence(item: StdItem, rows: Iterable[Support]) -> str:
     """Return how the facts in `rows` are known, the strongest reasons first."""
     pieces: dict[Evidence, None] = dict.fromkeys(piece for row in rows for piece in row.evidence)
     tried: dict[EvidenceKind, dict[str, None]] = {}
@@ -171,7 +173,9 @@ def _evidence(rows: Iterable[Support]) -> str:
         for kind in (EvidenceKind.SOURCE, EvidenceKind.DOCUMENTED)
         for text in read.get(kind, ())
     ] or list(read.get(EvidenceKind.DERIVED, ()))
-    said += texts[:_MOST_SOURCES]
+    # Where all has always been well, that it was tried is enough.
+    if not said or any(row.verdict not in _UNREMARKABLE or row.feature for row in item.support):
+        said += texts[:_MOST_SOURCES]
     return f"*Evidence:* {'; '.join(said)}" if said else ""
 
 
