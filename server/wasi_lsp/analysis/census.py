@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from pathlib import Path
 
 from wasi_lsp.cfg.ast import KeyValue, walk
-from wasi_lsp.project.vfs import read_source
-from wasi_lsp.project.walk import find_rust_files
 from wasi_lsp.project.wasi_names import triple_of_env
 from wasi_lsp.syntax.facts import Predicate, Unit, walk_units
 from wasi_lsp.syntax.lexical import predicates_in
@@ -59,10 +55,3 @@ def _count(predicates: Iterable[Predicate]) -> Census:
 
 
 _SIGNS = frozenset({("target_os", "wasi"), ("target_family", "wasm")})
-
-
-def take_census(paths: Iterable[Path]) -> Census:
-    """Read the Rust files among and below `paths`, without parsing them."""
-    texts = (read_source(file).text for file in find_rust_files(paths).files)
-    counted = (census_of_text(text) for text in texts if text is not None)
-    return reduce(Census.__or__, counted, Census())

@@ -91,8 +91,16 @@ def check_paths(paths: Sequence[Path], settings: Settings, progress: Progress) -
 
 
 def take_survey(root: Path) -> Survey:
-    """Survey a whole project on this process alone."""
-    return survey_files(find_rust_files([root]).files)
+    """Survey a whole project for an editor, which is not to be held up by that.
+
+    A large one is read in another process, because parsing stops all threads of its own; in a
+    pool, because that ends together with this process, whatever it is at.
+    """
+    files = find_rust_files([root]).files
+    if len(files) < _FILES_WORTH_WORKERS:
+        return survey_files(files)
+    with get_context("spawn").Pool(1) as pool:
+        return pool.apply(survey_files, (files,))
 
 
 class _Workers:

@@ -6,20 +6,15 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Iterable, Iterator
-from multiprocessing import get_context
 from pathlib import Path
 
 from lsprotocol import types
 
-from wasi_lsp.analysis.survey import Survey, survey_files
+from wasi_lsp.analysis.scan import take_survey
 from wasi_lsp.lsp.convert import to_path
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.project.project_files import PROJECT_FILES
 from wasi_lsp.project.vfs import Vfs
-from wasi_lsp.project.walk import find_rust_files
-
-#: For fewer files, starting a process takes longer than reading them.
-_FILES_WORTH_A_PROCESS = 64
 
 
 def register(server: Server) -> None:
@@ -51,7 +46,7 @@ def start_survey(server: Server, roots: Iterable[Path]) -> None:
     def look() -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended
             for root, result in surveys:
-                loop.call_soon_threadsafe(result.set_result, _survey(root))
+                loop.call_soon_threadsafe(result.set_result, take_survey(root))
 
     async def take_in() -> None:
         for root, result in surveys:
@@ -60,15 +55,6 @@ def start_survey(server: Server, roots: Iterable[Path]) -> None:
 
     server.spawn(take_in())
     threading.Thread(target=look, name="survey", daemon=True).start()
-
-
-def _survey(root: Path) -> Survey:
-    files = find_rust_files([root]).files
-    if len(files) < _FILES_WORTH_A_PROCESS:
-        return survey_files(files)
-    # A process, since parsing would hold up the event loop; of a pool, since that ends with us.
-    with get_context("spawn").Pool(1) as pool:
-        return pool.apply(survey_files, (files,))
 
 
 def roots_of(params: types.InitializeParams) -> list[Path]:
