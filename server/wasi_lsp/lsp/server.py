@@ -46,6 +46,8 @@ class Server(LanguageServer):
         self._configured = asyncio.Event()
         #: Whether the files of the workspace have been read once.
         self.surveyed = asyncio.Event()
+        #: By URI: what the client was last told, and about which version.
+        self._shown: dict[str, tuple[int, list[types.Diagnostic]]] = {}
         self._warned: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -74,6 +76,7 @@ class Server(LanguageServer):
         """The file is no longer ours: take back what was published."""
         if not self.client.pulls_diagnostics:
             self.scheduler.withdraw(uri)
+            self._shown.pop(uri, None)
             self.text_document_publish_diagnostics(
                 types.PublishDiagnosticsParams(uri=uri, diagnostics=[])
             )
@@ -82,7 +85,11 @@ class Server(LanguageServer):
         file = self.session.files.get(uri)
         if file is None or not self._configured.is_set():
             return
-        params = types.PublishDiagnosticsParams(uri=uri, diagnostics=self.diagnostics(file))
+        shown = (file.version, self.diagnostics(file))
+        if self._shown.get(uri) == shown:
+            return
+        self._shown[uri] = shown
+        params = types.PublishDiagnosticsParams(uri=uri, diagnostics=shown[1])
         if self.client.publish_version:
             params.version = file.version
         self.text_document_publish_diagnostics(params)
