@@ -32,8 +32,8 @@ The fix writes what is most likely meant; it changes for which targets the code 
 ## Limits
 
 Predicates among the tokens of macros are left out: they may speak of the crate that calls the
-macro. Where a build script computes names, and for files without a manifest, only names that are near a
-known one are reported.
+macro. Where a build script computes names, and for files without a manifest, only names that are
+near a known one are reported.
 """
 
 from __future__ import annotations
