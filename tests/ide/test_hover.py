@@ -14,9 +14,12 @@ from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.cfg.parser import parse_cfg
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.ide.hover import Hover, hover
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.file_place import FilePlace
 
 NEVER = "**Here: never.**"
 ALWAYS = "**Here: always.**"
@@ -114,6 +117,25 @@ def test_on_a_predicate_in_its_place(marked: str, expected: str) -> None:
 )
 def test_a_predicate_is_not_its_own_condition(marked: str) -> None:
     assert "Here" not in markdown(marked)
+
+
+def test_on_a_predicate_where_the_crate_has_the_file() -> None:
+    text, offset = with_cursor("#[cfg(w$0indows)] fn f() {}")
+    unix = parse_cfg(b"unix", 0, 4).expr
+    place = FilePlace(where=Region.of(unix))
+    judged = rule_context(Crate(root=Path()), None, Census(), Settings(), place)
+    found = hover(Document.open(None, text), offset, judged)
+    assert found is not None
+    assert NEVER in found.markdown
+
+
+def test_on_a_predicate_in_a_macro_that_wraps_items() -> None:
+    text, offset = with_cursor("wrap! { #[cfg(w$0indows)] fn g() {} }")
+    place = FilePlace(wrapper_macros={"wrap": parse_cfg(b"unix", 0, 4).expr})
+    judged = rule_context(Crate(root=Path()), None, Census(), Settings(), place)
+    found = hover(Document.open(None, text), offset, judged)
+    assert found is not None
+    assert NEVER in found.markdown
 
 
 # std

@@ -74,6 +74,25 @@ def test_says(marked: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("all(unix, no$0t(windows))", "`not(…)`: every target except Windows (300 of 320 targets)"),
+        (
+            "not($0any(unix, windows))",
+            "`any(…)`: every Unix target and Windows (222 of 320 targets)",
+        ),
+        ("any(test, all$0(unix, $x))", "`all(…)`: on Unix, if what cannot be read here holds"),
+    ],
+)
+def test_on_an_operator_inside(marked: str, expected: str) -> None:
+    assert hover(marked).endswith(f"\n\n---\n\n{expected}")
+
+
+def test_the_outermost_operator_is_the_whole_predicate() -> None:
+    assert "---" not in hover("al$0l(unix, test)")
+
+
+@pytest.mark.parametrize(
     ("marked", "context", "expected"),
     [
         ("$0unix", 'target_os = "wasi"', "**Here: never.**"),

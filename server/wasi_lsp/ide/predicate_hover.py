@@ -28,6 +28,7 @@ from wasi_lsp.ide.predicate_words import (
 )
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 
+_OPERATORS: dict[type[CfgExpr], str] = {All: "all", Any: "any", Not: "not"}
 #: Of more systems than these the number is told.
 _MAX_SYSTEMS = 4
 #: Free atoms that are named.
@@ -67,13 +68,17 @@ def hover_predicate(
 
 def _headline(expr: CfgExpr, region: Region) -> str:
     said = explain(expr)
-    said = f"**{said[:1].upper()}{said[1:]}**"
+    return f"**{said[:1].upper()}{said[1:]}**{_count(region)}"
+
+
+def _count(region: Region) -> str:
+    """How many targets these are, in brackets, where that is known and not told already."""
     possible = region.possible_targets
     if not possible or not region.is_exact:
-        return said
+        return ""
     total = len(all_targets())
     count = f"all {total}" if possible == all_targets() else f"{len(possible)} of {total}"
-    return f"{said} ({count} targets)"
+    return f" ({count} targets)"
 
 
 def _targets(possible: TargetSet) -> str:
@@ -139,6 +144,9 @@ def _atom(expr: CfgExpr, offset: int, declared: DeclaredCfgs) -> str:
     for node in walk(expr):
         if not node.span.touches(offset):
             continue
+        operator = _OPERATORS.get(type(node))
+        if operator is not None and node is not expr and offset <= node.span.start + len(operator):
+            return f"`{operator}(…)`: {explain(node)}{_count(Region.of(node))}"
         if isinstance(node, Name):
             phrase, more = name_words(node.name)
             if not is_known_name(node.name) and node.name not in declared.names:
