@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from support.command import wasi_lsp
+from wasi_lsp.analysis.settings_schema import SETTINGS
+from wasi_lsp.rules.registry import RULES
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -55,6 +60,28 @@ def test_ci_runs_what_the_readme_says() -> None:
     assert commands
     for command in commands:
         assert command in readme
+
+
+def test_the_readme_links_every_rule_and_setting() -> None:
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    for rule in RULES:
+        assert f"](server/docs/rules/{rule.code}.md)" in readme
+    for setting in SETTINGS:
+        assert f"(server/docs/configuration.md#{setting.name.lower()})" in readme
+
+
+def test_the_json_page_names_every_field() -> None:
+    page = (REPOSITORY / "server" / "docs" / "json.md").read_text("utf-8")
+    example = str(REPOSITORY / "examples" / "porting")
+    checked = json.loads(wasi_lsp("check", "--format", "json", example).out)
+    fixed = next(finding for finding in checked["findings"] if finding["fixes"])
+    fix = fixed["fixes"][0]
+    std = json.loads(wasi_lsp("std", "--json", "std::env::temp_dir").out)
+    row = std["support"][0]
+    cfg = json.loads(wasi_lsp("cfg", "--json", "unix unix").out)
+    for shown in (checked, fixed, fix, fix["edits"][0], std, row, row["evidence"][0], cfg):
+        for field in shown:
+            assert re.search(rf"[`\"]{field}[`\"]", page), field
 
 
 def test_the_architecture_page_knows_every_package() -> None:
