@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Coroutine, Iterable
 from importlib.metadata import version
@@ -27,7 +26,7 @@ _PATIENCE = 0.5
 
 
 class Server(LanguageServer):
-    """State and means of all handlers; they get it as their first argument."""
+    """State and means of all handlers."""
 
     protocol: Protocol
 
@@ -44,7 +43,7 @@ class Server(LanguageServer):
         #: What `initialize` said; later answers of the client overrule it.
         self.initialization_options: object = None
         self._configured = asyncio.Event()
-        #: Whether the files of the workspace have been read once.
+        #: Whether the files of the workspace have been read, or nobody waits for it any more.
         self.surveyed = asyncio.Event()
         #: By URI: what the client was last told, and about which version.
         self._shown: dict[str, tuple[int, list[types.Diagnostic]]] = {}
@@ -110,8 +109,10 @@ class Server(LanguageServer):
         """
         await self.configured()
         if not self.client.diagnostic_refresh:
-            with contextlib.suppress(TimeoutError):
+            try:
                 await asyncio.wait_for(self.surveyed.wait(), _PATIENCE)
+            except TimeoutError:
+                self.surveyed.set()
 
     def settings_known(self) -> None:
         """From now on, judge."""
