@@ -70,6 +70,12 @@ def test_the_readme_links_every_rule_and_setting() -> None:
         assert f"(server/docs/configuration.md#{setting.name.lower()})" in readme
 
 
+@pytest.mark.parametrize("client", ["vscode-extension", "editors/neovim"])
+def test_each_client_tells_of_every_setting(client: str) -> None:
+    readme = (REPOSITORY / client / "README.md").read_text("utf-8")
+    assert [setting.name for setting in SETTINGS if setting.name not in readme] == []
+
+
 def test_the_json_page_names_every_field() -> None:
     page = (REPOSITORY / "server" / "docs" / "json.md").read_text("utf-8")
     example = str(REPOSITORY / "examples" / "porting")
