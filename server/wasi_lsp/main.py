@@ -121,6 +121,10 @@ def _run(options: argparse.Namespace) -> int:
             from wasi_lsp.cli.std import show_std
 
             return show_std(options.paths, json=options.json)
+        case "std-calls":
+            from wasi_lsp.cli.std_calls import show_std_calls
+
+            return show_std_calls(options.path, options.target)
         case "explain":
             from wasi_lsp.cli.explain import explain
 
@@ -188,6 +192,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", parser_class=_Parser
     )
+
+    calls = commands.add_parser(
+        "std-calls",
+        help="list every use of a std function that is resolved",
+        description="List every use of a std function in the code compiled for a target.",
+    )
+    calls.add_argument("path", type=Path, metavar="PATH", help="a Rust file or a folder")
+    calls.add_argument("--target", required=True, metavar="T", help="the target to compile for")
+    calls.add_argument("--format", choices=("jsonl",), default="jsonl", help="how to print")
 
     check = commands.add_parser(
         "check",

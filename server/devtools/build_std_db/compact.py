@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from wasi_lsp.stdlib.decode import COLUMNS, TARGETS
-from wasi_lsp.stdlib.model import Condition, Evidence, Support
+from wasi_lsp.stdlib.decode import COLUMNS, NOTABLE_METHODS, TARGETS
+from wasi_lsp.stdlib.model import UNREMARKABLE, Condition, Evidence, Support
 
 
 class Compact:
@@ -17,6 +17,7 @@ class Compact:
     def __init__(self) -> None:
         self._lines: dict[str, str] = {}
         self._shared: dict[str, str] = {}
+        self._notable_methods: set[str] = set()
 
     def add(
         self,
@@ -26,6 +27,9 @@ class Compact:
     ) -> None:
         """Add an item: its row of the surface, and what was merged for it."""
         path = surface["path"]
+        support = list(support)
+        if surface.get("receiver") and any(row.verdict not in UNREMARKABLE for row in support):
+            self._notable_methods.add(path.rpartition("::")[2])
         fields = {
             key: " ".join(value) if isinstance(value, list) else value
             for key, value in surface.items()
@@ -42,6 +46,7 @@ class Compact:
     def text(self) -> str:
         """Return the file, sorted."""
         shared = {key: value for value, key in self._shared.items()}
+        shared[NOTABLE_METHODS] = _json(sorted(self._notable_methods))
         lines = [f"{key}\t{value}" for key, value in (shared | self._lines).items()]
         return "\n".join(sorted(lines)) + "\n"
 

@@ -48,6 +48,16 @@ class Docs:
         item: dict[str, Any] | None = self._docs[node.crate]["index"].get(str(node.id))
         return item
 
+    def items(self, crate: str) -> Iterator[tuple[Node, dict[str, Any]]]:
+        """Yield all that the document of `crate` holds, impls of its types included."""
+        for number, item in self._docs[crate]["index"].items():
+            yield Node(crate, int(number)), item
+
+    def children(self, path: str, module: Node) -> Iterator[tuple[str, Node]]:
+        """Yield (path, node) of what `module` shows at `path`, its glob re-exports included."""
+        for child, node, _ in self._children(path, module, set()):
+            yield child, node
+
     def resolve(self, crate: str, number: int) -> Node | None:
         """Return the node that `number` means in the document of `crate`, in its own crate."""
         doc = self._docs[crate]

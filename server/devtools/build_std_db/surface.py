@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,11 @@ class Surface:
             node: min((path for path, _ in found), key=self._preference)
             for node, found in self._paths.items()
         }
+
+    @property
+    def canonical(self) -> Mapping[Node, str]:
+        """The path of every public item that people write, by its node."""
+        return self._canonical
 
     def rows(self) -> list[Row]:
         """Return all rows, sorted by path."""

@@ -14,6 +14,7 @@ from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.stdlib.load import load_std_table
 from wasi_lsp.stdlib.lookup import NEWEST, StdTable
+from wasi_lsp.stdlib.type_table import TypeTable, load_type_table
 
 #: The target that everybody is taken to care about.
 DEFAULT_TARGET = "wasm32-wasip2"
@@ -23,6 +24,12 @@ DEFAULT_TARGET = "wasm32-wasip2"
 def std_table() -> StdTable:
     """The std table of this process; reading it takes a few milliseconds."""
     return load_std_table()
+
+
+@cache
+def type_table() -> TypeTable:
+    """The signatures of std, for this process."""
+    return load_type_table()
 
 
 def rule_context(
@@ -44,6 +51,7 @@ def rule_context(
         targets=targets,
         rust={triple: version.for_target(triple) for triple in wasi_targets() | targets},
         table=std_table(),
+        types=type_table(),
         place=place,
         enabled_features=crate.feature_gates,
     )

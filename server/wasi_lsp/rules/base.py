@@ -14,6 +14,7 @@ from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.lookup import StdTable
+from wasi_lsp.stdlib.type_table import TypeTable
 from wasi_lsp.syntax.facts import Predicate
 
 
@@ -63,6 +64,7 @@ class RuleContext:
     #: By triple of a WASI target: the Rust version to judge by there.
     rust: Mapping[str, RustVersion]
     table: StdTable
+    types: TypeTable
     #: Where the crate has the file.
     place: FilePlace
     #: Feature gates that the crate switches on.

@@ -23,6 +23,8 @@ class Binding:
     module: ModuleScope | None = None
     in_types: bool = True
     in_values: bool = True
+    #: The item itself, where it is one.
+    unit: Unit | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -86,13 +88,13 @@ def _fill(scope: ModuleScope, container: Unit, where: Region, macros: WrapperMac
             scope.names.setdefault(unit.interface.module, []).append(binding)
         else:
             for item in unit.interface.items:
-                scope.names.setdefault(item.name, []).append(_item(item, inside))
+                scope.names.setdefault(item.name, []).append(_item(item, inside, unit))
             for imported in unit.interface.imports:
                 add_import(scope.names, scope.globs, imported, inside)
 
 
-def _item(item: Item, where: Region) -> Binding:
-    return Binding(where, in_types=item.in_types, in_values=item.in_values)
+def _item(item: Item, where: Region, unit: Unit | None) -> Binding:
+    return Binding(where, in_types=item.in_types, in_values=item.in_values, unit=unit)
 
 
 def add_import(
@@ -124,7 +126,7 @@ def block_scope(
     names: dict[str, list[Binding]] = {}
     globs: list[Binding] = []
     for item in items:
-        names.setdefault(item.name, []).append(_item(item, Region.everywhere()))
+        names.setdefault(item.name, []).append(_item(item, Region.everywhere(), None))
     for imported, where in imports:
         add_import(names, globs, imported, where)
     return BlockScope(names, globs, is_module)

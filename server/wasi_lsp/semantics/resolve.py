@@ -13,6 +13,7 @@ from typing import NamedTuple
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.modules import Binding, BlockScope, ModuleScope
 from wasi_lsp.stdlib.lookup import StdTable
+from wasi_lsp.syntax.facts import Unit
 
 #: Crates whose items the table knows by their path in std.
 STD_CRATES = frozenset({"std", "core", "alloc"})
@@ -29,12 +30,21 @@ class StdTarget(NamedTuple):
     where: Region
 
 
+class ItemTarget(NamedTuple):
+    """An item of this file, the module that holds it, and what is left of the path behind it."""
+
+    unit: Unit
+    module: ModuleScope
+    rest: tuple[str, ...]
+    where: Region
+
+
 class _ModuleTarget(NamedTuple):
     module: ModuleScope
     where: Region
 
 
-_Target = StdTarget | _ModuleTarget
+_Target = StdTarget | ItemTarget | _ModuleTarget
 
 
 class Names:
@@ -45,6 +55,10 @@ class Names:
         self._module = module
         self._table = table
 
+    def in_module(self, module: ModuleScope) -> Names:
+        """The names at the level of a module."""
+        return Names((), module, self._table)
+
     def resolve(self, path: Sequence[str]) -> Iterator[StdTarget]:
         """The std paths that `path` can mean here; a leading `::` is an empty first name."""
         yield from (
@@ -52,6 +66,15 @@ class Names:
             for target in self._path(path, self._blocks, self._module, 0)
             if isinstance(target, StdTarget)
         )
+
+    def resolve_item(self, path: Sequence[str]) -> StdTarget | ItemTarget | None:
+        """The one thing that `path` means here; None where that is not known."""
+        found = [
+            target
+            for target in self._path(path, self._blocks, self._module, 0)
+            if not isinstance(target, _ModuleTarget)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _path(
         self,
@@ -88,6 +111,8 @@ class Names:
     def _rest(self, start: _Target, rest: Sequence[str], hops: int) -> Iterator[_Target]:
         if isinstance(start, StdTarget):
             yield StdTarget((*start.path, *rest), start.where)
+        elif isinstance(start, ItemTarget):
+            yield start._replace(rest=(*start.rest, *rest))
         elif not rest:
             yield start
         else:
@@ -179,6 +204,8 @@ class Names:
                 continue
             if binding.module is not None:
                 yield _ModuleTarget(binding.module, here)
+            elif binding.unit is not None and module is not None:
+                yield ItemTarget(binding.unit, module, (), here)
             elif binding.imported is not None:
                 names = [segment.name for segment in binding.imported.path]
                 # A `use` does not see the name that it brings in itself.
@@ -203,6 +230,9 @@ class Names:
             for target in self._path(names, blocks, module, hops + 1):
                 where = target.where & glob.where
                 if not where.is_satisfiable:
+                    continue
+                if isinstance(target, ItemTarget):
+                    # `use Enum::*`: its variants are not names that we follow.
                     continue
                 if isinstance(target, StdTarget):
                     if name in self._table.names_in("::".join(target.path)):

@@ -27,6 +27,8 @@ class StdUse:
     span: Span
     is_import: bool
     is_call: bool
+    #: For methods of traits: the path by the trait, where `path` is that by the type.
+    trait_path: str | None
     #: Where the code exists.
     compiled: Region
     #: Where it is reached: the same, narrowed by `if cfg!(…)`.
@@ -44,13 +46,13 @@ class StdUse:
 
 
 def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdUse]:
-    """The uses of std in `unit` itself, not in the units inside it."""
+    """The paths to std in `unit` itself, not in the units inside it; methods are `method_uses`."""
     own = around.where & region_of(unit.interface.conditions)
     for imported in unit.interface.imports:
         yield from _of_import(imported, (), unit, own, around.module, table)
-    scopes = [(scope, _block(unit, scope)) for scope in unit.scopes]
+    scopes = block_scopes(unit)
     for scope in unit.scopes:
-        blocks = _around(scope.span, scopes)
+        blocks = scopes_around(scope.span, scopes)
         for imported in scope.imports:
             yield from _of_import(imported, blocks, unit, own, around.module, table)
     type_parameters = around.type_parameters | unit.type_parameters
@@ -58,11 +60,16 @@ def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdU
         names = [segment.name for segment in path.segments]
         if names[0] in type_parameters or (len(names) == 1 and names[0] in unit.bound_names):
             continue
-        blocks = _around(path.span, scopes)
+        blocks = scopes_around(path.span, scopes)
         yield from _of_path(path, blocks, unit, own, around.module, table)
 
 
-def _around(span: Span, scopes: Sequence[tuple[Scope, BlockScope]]) -> list[BlockScope]:
+def block_scopes(unit: Unit) -> list[tuple[Scope, BlockScope]]:
+    """The blocks in a unit that bring in names, outer ones first."""
+    return [(scope, _block(unit, scope)) for scope in unit.scopes]
+
+
+def scopes_around(span: Span, scopes: Sequence[tuple[Scope, BlockScope]]) -> list[BlockScope]:
     """The blocks that cover a span, innermost first."""
     return [block for scope, block in reversed(scopes) if scope.span.covers(span)]
 
@@ -100,6 +107,7 @@ def _of_import(
                 span=imported.span,
                 is_import=True,
                 is_call=False,
+                trait_path=None,
                 compiled=where,
                 reached=where,
             )
@@ -126,6 +134,7 @@ def _of_path(
                 span=path.span,
                 is_import=False,
                 is_call=path.is_call,
+                trait_path=None,
                 compiled=where,
                 reached=region_at(path.span, where, unit.guards),
             )

@@ -21,6 +21,8 @@ class Surroundings:
     type_parameters: frozenset[str] = frozenset()
     #: Among the tokens of a macro that nobody knows: what names mean there is not known either.
     in_unknown_macro: bool = False
+    #: The `impl` or `trait` that the unit is a member of.
+    owner: Unit | None = None
 
 
 def walk_surroundings(
@@ -49,6 +51,7 @@ def walk_surroundings(
             outside.where & region_of(unit.interface.conditions),
             outside.type_parameters | unit.type_parameters,
             outside.in_unknown_macro,
+            unit if unit.kind in (UnitKind.IMPL, UnitKind.TRAIT) else outside.owner,
         )
         if unit.kind is UnitKind.MACRO:
             condition = place.wrapper_macros.get(unit.interface.called_macro or "")

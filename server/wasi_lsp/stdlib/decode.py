@@ -19,6 +19,9 @@ from wasi_lsp.stdlib.model import Condition, Evidence, EvidenceKind, StdItem, Su
 #: The targets of the table, in the order in which the rows of an item's support stand.
 TARGETS = ("wasm32-wasip1", "wasm32-wasip1-threads", "wasm32-wasip2", "wasm32-wasip3")
 
+#: The key of the names of all methods that some row has something to say about.
+NOTABLE_METHODS = "@notable-methods"
+
 #: The columns of an item. `support` and `conditions` are keys of shared values; the last four but
 #: `conditions` are lists with spaces between their parts.
 COLUMNS = (
@@ -58,6 +61,10 @@ class Shared:
                     message=row.get("message"),
                     evidence=self._evidence(row["evidence"]),
                 )
+
+    def notable_methods(self) -> frozenset[str]:
+        """The names of the methods that do not plainly work on some target."""
+        return frozenset(self._value(NOTABLE_METHODS))
 
     def _value(self, key: str) -> Any:
         columns = self._lines.get(key)

@@ -41,6 +41,11 @@ class StdTable:
     def _shared(self) -> Shared:
         return Shared(self._lines)
 
+    @cached_property
+    def notable_methods(self) -> frozenset[str]:
+        """The names of the methods that do not plainly work on some target."""
+        return self._shared.notable_methods()
+
     def is_module(self, path: str) -> bool:
         """Tell whether `path` names a module of std (on any target)."""
         return self._fields(path).get("kind") == "mod"

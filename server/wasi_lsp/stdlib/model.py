@@ -41,6 +41,19 @@ class Verdict(StrEnum):
     """No evidence; never a reason for a finding."""
 
 
+#: Verdicts that are no reason to say anything of a call.
+UNREMARKABLE = frozenset(
+    {
+        Verdict.WORKS,
+        Verdict.HOST_PERMISSION,
+        Verdict.NOT_REACHED,
+        Verdict.RAWFD_ONLY,
+        Verdict.NOT_APPLICABLE,
+        Verdict.UNKNOWN,
+    }
+)
+
+
 class EvidenceKind(StrEnum):
     """How a fact is known, strongest first."""
 

@@ -125,3 +125,21 @@ class Signature:
     closures: tuple[tuple[str, Function], ...] = ()
     #: By type parameter: other bounds.
     bounds: tuple[tuple[str, Bound], ...] = ()
+    #: The type it belongs to, where that is a special case of its type: `Option<&T>` for
+    #: `copied`. None where it is the type over all its parameters, or a trait's `Self`.
+    self_type: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impl:
+    """`impl Trait<args> for self_type`, over the parameters that occur in it."""
+
+    trait: str
+    args: tuple[Type, ...]
+    self_type: Type
+    #: The associated types that it sets.
+    assoc: tuple[tuple[str, Type], ...] = ()
+    #: By the type they are on: the `Fn`-like bounds.
+    closures: tuple[tuple[Type, Function], ...] = ()
+    #: By the type they are on: other bounds.
+    bounds: tuple[tuple[Type, Bound], ...] = ()

@@ -92,7 +92,10 @@ class Extractor:
                 if child != body:
                     facts.read_code(child, whole.text, delta)
             children = self._children(facts, _Body(body, whole.text, delta), body_start, depth + 1)
-            return facts.unit(kind, _interface(node, delta, kind), children)
+            header = b""
+            if kind in (UnitKind.IMPL, UnitKind.TRAIT):
+                header = source[:body_start] + b"{}"
+            return facts.unit(kind, _interface(node, delta, kind), children, header)
         called = _called_macro(node) if depth < _MAX_DEPTH else None
         if called is not None:
             special = (
@@ -108,7 +111,7 @@ class Extractor:
         if node.type == "mod_item" and interface.items and body is None:
             module = FileModule(interface.items[0].name, tuple(facts.module_paths))
             interface = replace(interface, file_module=module)
-        return facts.unit(UnitKind.ITEM, interface, ())
+        return facts.unit(UnitKind.ITEM, interface, (), source)
 
     def _children(
         self, facts: LeafFacts, body: _Body, body_start: int, depth: int

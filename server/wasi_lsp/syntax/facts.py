@@ -193,6 +193,8 @@ class Unit:
     kind: UnitKind
     length: int
     interface: Interface
+    #: The bytes of an item, or of the header of an `impl` or `trait`, for `lower`.
+    source: bytes = b""
     predicates: tuple[Predicate, ...] = ()
     gates: tuple[Gate, ...] = ()
     guards: tuple[Guard, ...] = ()

@@ -102,7 +102,13 @@ class LeafFacts:
         self._placed_macros: set[int] = set()
         self._arm_places: dict[int, Place] = {}
 
-    def unit(self, kind: UnitKind, interface: Interface, children: tuple[Child, ...]) -> Unit:
+    def unit(
+        self,
+        kind: UnitKind,
+        interface: Interface,
+        children: tuple[Child, ...],
+        source: bytes = b"",
+    ) -> Unit:
         """The finished unit. The attributes' conditions go to its interface."""
         gates = self.gates + [
             Gate(self._attribute_targets[start], condition)
@@ -122,6 +128,7 @@ class LeafFacts:
             kind=kind,
             length=len(self.source),
             interface=replace(interface, conditions=tuple(self.conditions)),
+            source=source,
             predicates=tuple(sorted(predicates, key=lambda each: each.span)),
             gates=tuple(gates),
             guards=tuple(self.guards),

@@ -1,0 +1,80 @@
+"""Every use of a function of std that we resolve in some code: what `wasi-lsp std-calls` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wasi_lsp.analysis.context import rule_context
+from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.analysis.survey import places_of, survey_files
+from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.project.root import find_root
+from wasi_lsp.project.vfs import read_source
+from wasi_lsp.project.walk import find_rust_files
+from wasi_lsp.project.workspace import Workspace
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.local_items import LocalItems
+from wasi_lsp.semantics.method_uses import method_uses
+from wasi_lsp.semantics.modules import build_module
+from wasi_lsp.semantics.std_uses import StdUse, std_uses
+from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.syntax.extract import extract
+from wasi_lsp.text.span import Span
+
+_FUNCTIONS = frozenset({"fn", "method", "assoc_fn", "trait_method"})
+
+
+@dataclass(frozen=True, slots=True)
+class StdCall:
+    """A use of a function: its path (by the trait, for methods of traits) and where it stands."""
+
+    path: str
+    #: The name of a method, or the whole path of a function; in bytes of the file.
+    span: Span
+
+
+def std_calls_below(path: Path, target: str) -> Iterator[tuple[Path, bytes, list[StdCall]]]:
+    """Each Rust file at or below `path`, with its text and the uses in it."""
+    root = find_root(path)
+    workspace = Workspace.load([root])
+    files = find_rust_files([path]).files
+    survey = survey_files(find_rust_files([root, *files]).files)
+    places = places_of(survey, workspace)
+    settings = Settings(targets=(target,), std_rules=StdRules.ALWAYS)
+    for file in files:
+        text = read_source(file).text
+        if text is not None:
+            crate, place = workspace.crate_of(file), places.get(file.absolute())
+            context = rule_context(crate, file, survey.census, settings, place)
+            yield file, text, std_calls(text, context, target)
+
+
+def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
+    """The functions of std that the code compiled for `target` uses, in source order."""
+    root = extract(text)
+    module = build_module(root, context.place.wrapper_macros)
+    items = LocalItems(root, module, context.place)
+    there = TargetSet.of([target])
+    calls: set[StdCall] = set()
+    for offset, unit, around in walk_surroundings(root, module, context.place):
+        if around.in_unknown_macro:
+            continue
+        uses: list[StdUse] = [
+            *std_uses(unit, around, context.table),
+            *method_uses(unit, around, items, context.table, context.types),
+        ]
+        for use in uses:
+            if not use.is_import and use.compiled.known_targets & there:
+                calls.update(_calls(use, offset, context))
+    return sorted(calls, key=lambda call: (call.span, call.path))
+
+
+def _calls(use: StdUse, offset: int, context: RuleContext) -> Iterator[StdCall]:
+    path = "::".join(use.path)
+    item = context.table.item(path)
+    if item is None and context.types.function(path) is None:
+        return
+    if item is None or item.kind in _FUNCTIONS:
+        yield StdCall(use.trait_path or (item.path if item else path), use.span.shift(offset))

@@ -1,0 +1,108 @@
+"""The types and functions that a file declares itself, as inference asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.semantics.modules import ModuleScope
+from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.syntax import hir
+from wasi_lsp.syntax.facts import Unit, UnitKind
+from wasi_lsp.syntax.lower import lower_items
+
+#: How the path of a local type begins, so that none is taken for one of std.
+_PREFIX = "local#"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalItem:
+    """An item of the file with the module whose names it is written in."""
+
+    lowered: hir.LoweredItem
+    module: ModuleScope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalImpl:
+    """An `impl` block: its header and its items."""
+
+    header: hir.Impl
+    module: ModuleScope
+    items: dict[str, hir.LoweredItem]
+    #: The types of the block that it stands in, by name.
+    inner_types: Mapping[str, str]
+
+
+class LocalItems:
+    """Everything that one file declares; lowered when first asked for."""
+
+    def __init__(self, root: Unit, module: ModuleScope, place: FilePlace) -> None:
+        self._root = root
+        self._module = module
+        self._place = place
+        self._lowered: dict[Unit, hir.LoweredItem | None] = {}
+        self._keys: dict[Unit, str] = {}
+        self._types: dict[str, LocalItem] = {}
+        self._impls: list[LocalImpl] | None = None
+
+    def item(self, unit: Unit, module: ModuleScope) -> LocalItem | None:
+        """The item that a unit declares."""
+        if unit not in self._lowered:
+            items = lower_items(unit.source) if unit.source else ()
+            self._lowered[unit] = items[0] if items else None
+        lowered = self._lowered[unit]
+        return LocalItem(lowered, module) if lowered is not None else None
+
+    def type_key(self, unit: Unit, module: ModuleScope) -> str | None:
+        """The path by which `types.Named` knows the struct or enum that a unit declares."""
+        key = self._keys.get(unit)
+        if key is not None:
+            return key
+        item = self.item(unit, module)
+        if item is None or not isinstance(item.lowered, hir.Struct | hir.Enum):
+            return None
+        self._keys[unit] = key = self.add_type(item.lowered, module)
+        return key
+
+    def add_type(self, lowered: hir.Struct | hir.Enum, module: ModuleScope) -> str:
+        """Give a type a key; for types in blocks, which are no units."""
+        key = f"{_PREFIX}{len(self._types)}"
+        self._types[key] = LocalItem(lowered, module)
+        return key
+
+    def add_impl(
+        self, header: hir.Impl, module: ModuleScope, inner_types: Mapping[str, str]
+    ) -> None:
+        """Take in an `impl` of a block."""
+        self.impls().append(LocalImpl(header, module, _by_name(header.items), inner_types))
+
+    def type_item(self, key: str) -> LocalItem | None:
+        """The struct or enum behind a key; None for the types of std."""
+        return self._types.get(key)
+
+    def impls(self) -> list[LocalImpl]:
+        """Every `impl` block of the file, outside functions."""
+        if self._impls is None:
+            self._impls = list(self._find_impls())
+        return self._impls
+
+    def _find_impls(self) -> Iterator[LocalImpl]:
+        for _, unit, around in walk_surroundings(self._root, self._module, self._place):
+            if unit.kind is not UnitKind.IMPL or around.in_unknown_macro:
+                continue
+            header = self.item(unit, around.module)
+            if header is None or not isinstance(header.lowered, hir.Impl):
+                continue
+            members = (self.item(child.unit, around.module) for child in unit.children)
+            items = _by_name(member.lowered for member in members if member is not None)
+            yield LocalImpl(header.lowered, around.module, items, {})
+
+
+def _by_name(items: Iterable[hir.LoweredItem]) -> dict[str, hir.LoweredItem]:
+    found: dict[str, hir.LoweredItem] = {}
+    for item in items:
+        if isinstance(item, hir.Fn | hir.Alias | hir.Const):
+            found.setdefault(item.name, item)
+    return found

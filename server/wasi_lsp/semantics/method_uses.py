@@ -1,0 +1,103 @@
+"""Every call of a method of std in a unit, by the type of what it is called on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wasi_lsp.semantics.conditions import region_at, region_of
+from wasi_lsp.semantics.infer import Inference, MethodUse
+from wasi_lsp.semantics.local_items import LocalItems
+from wasi_lsp.semantics.resolve import Names
+from wasi_lsp.semantics.std_uses import StdUse, block_scopes, scopes_around
+from wasi_lsp.semantics.surroundings import Surroundings
+from wasi_lsp.semantics.type_names import TypeNames
+from wasi_lsp.stdlib.lookup import StdTable
+from wasi_lsp.stdlib.type_table import TypeTable
+from wasi_lsp.stdlib.types import UNKNOWN, Bound, Parameter, Type
+from wasi_lsp.syntax import hir
+from wasi_lsp.syntax.facts import Unit
+from wasi_lsp.text.span import Span
+
+_METHOD_CALL = re.compile(rb"\.\s*(\w+)\s*(?:::\s*<|\()")
+
+
+def calls_one_of(source: bytes, names: frozenset[str]) -> bool:
+    """Whether a source may call a method by one of the names; cheap."""
+    return any(match[1].decode() in names for match in _METHOD_CALL.finditer(source))
+
+
+def method_uses(
+    unit: Unit, around: Surroundings, items: LocalItems, table: StdTable, types: TypeTable
+) -> Iterator[StdUse]:
+    """The calls of methods of std in `unit` itself; spans count from its start."""
+    item = items.item(unit, around.module)
+    if item is None or not isinstance(item.lowered, hir.Fn | hir.Const):
+        return
+    scopes = block_scopes(unit)
+
+    def names_at(span: Span) -> Names:
+        return Names(scopes_around(span, scopes), around.module, table)
+
+    names, bounds = _names(around, item.lowered, items, table, types)
+    inference = Inference(names, around.module, names_at, bounds)
+    if isinstance(item.lowered, hir.Fn):
+        inference.function(item.lowered)
+    else:
+        inference.item(item.lowered)
+    own = around.where & region_of(unit.interface.conditions)
+    for use in {each.name.span: each for each in inference.uses}.values():
+        compiled = region_at(use.name.span, own, unit.gates)
+        path, trait_path = _paths(use, table)
+        yield StdUse(
+            path=tuple(path.split("::")),
+            segments=(use.name,),
+            span=use.name.span,
+            is_import=False,
+            is_call=True,
+            trait_path=trait_path,
+            compiled=compiled,
+            reached=region_at(use.name.span, compiled, unit.guards),
+        )
+
+
+def _paths(use: MethodUse, table: StdTable) -> tuple[str, str | None]:
+    """The path by which the table knows the method, and the trait's where that is another."""
+    if use.type_path is not None:
+        by_type = f"{use.type_path}::{use.name.name}"
+        if by_type != use.path and table.item(by_type) is not None:
+            return by_type, use.path
+    return use.path, None
+
+
+def _names(
+    around: Surroundings,
+    item: hir.Fn | hir.Const,
+    items: LocalItems,
+    table: StdTable,
+    types: TypeTable,
+) -> tuple[TypeNames, dict[str, tuple[Bound, ...]]]:
+    """The names in force in an item, and the bounds of the type parameters."""
+    params = list(item.type_params) if isinstance(item, hir.Fn) else []
+    owner = items.item(around.owner, around.module) if around.owner is not None else None
+    header = owner.lowered if owner is not None else None
+    supertraits: hir.BoundsRef | None = None
+    if isinstance(header, hir.Impl | hir.Trait):
+        params += header.type_params
+    names = TypeNames(
+        Names((), around.module, table),
+        types,
+        items,
+        UNKNOWN,
+        frozenset(param.name for param in params),
+    )
+    own: Type = UNKNOWN
+    if isinstance(header, hir.Impl):
+        own = names.type_of(header.type)
+    elif isinstance(header, hir.Trait):
+        own, supertraits = Parameter("Self"), header.supertraits
+    names = TypeNames(names.names, types, items, own, names.params)
+    bounds = {param.name: names.trait_bounds(param.bounds) for param in params}
+    if supertraits is not None:
+        bounds["Self"] = names.trait_bounds(supertraits)
+    return names, bounds

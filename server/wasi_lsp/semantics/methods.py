@@ -1,0 +1,255 @@
+"""Which method a call means: autoderef, inherent methods, the traits of std that a type has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from wasi_lsp.semantics.local_items import LocalImpl
+from wasi_lsp.semantics.substitute import substitute, unify
+from wasi_lsp.semantics.type_names import TypeNames
+from wasi_lsp.stdlib.types import (
+    UNKNOWN,
+    Bound,
+    Named,
+    Parameter,
+    Projection,
+    Reference,
+    Signature,
+    SliceType,
+    TraitObject,
+    Type,
+    Unknown,
+)
+from wasi_lsp.syntax import hir
+
+_MAX_STEPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class StdMethod:
+    """A method of std and the type on which it was found."""
+
+    signature: Signature
+    receiver: Type
+    #: What the parameters of the receiver's type, and `Self`, stand for.
+    bindings: Mapping[str, Type]
+    #: `std::net::TcpStream`, where the method is found on a type of std.
+    type_path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMethod:
+    """A method that the file writes itself."""
+
+    function: hir.Fn
+    names: TypeNames
+    bindings: Mapping[str, Type]
+
+
+class Methods:
+    """Finds methods; one for each place where names or bounds differ."""
+
+    def __init__(self, names: TypeNames, bounds: Mapping[str, tuple[Bound, ...]]) -> None:
+        self._table = names.table
+        self._items = names.items
+        self._names = names
+        self._bounds = bounds
+
+    def find(self, receiver: Type, name: str) -> StdMethod | LocalMethod | None:
+        """The method `name` of a value of type `receiver`; None where that is not known."""
+        for step in self.autoderef(receiver):
+            found = self._on(step, name)
+            if found is not None:
+                return found
+        return None
+
+    def autoderef(self, receiver: Type) -> Iterator[Type]:
+        """The types that a method call tries, the receiver's own first."""
+        current: Type | None = self.normalize(receiver)
+        for _ in range(_MAX_STEPS):
+            if current is None or isinstance(current, Unknown):
+                return
+            yield current
+            current = self.deref(current)
+
+    def deref(self, kind: Type) -> Type | None:
+        """What `*value` is; None for what cannot be dereferenced."""
+        match kind:
+            case Reference(inner):
+                return self.normalize(inner)
+            case SliceType(element, is_array=True):
+                return SliceType(element, is_array=False)
+            case Named(path):
+                if self._items.type_item(path) is not None:
+                    return self._local_deref(kind)
+                return self._table.deref_of(kind)
+        return None
+
+    def normalize(self, kind: Type) -> Type:
+        """`kind` with its associated types looked up."""
+        if not isinstance(kind, Projection):
+            return self._table.normalise(kind)
+        found = self.associated(self.normalize(kind.subject), kind.trait, kind.name)
+        return found if found is not None else UNKNOWN
+
+    def associated(self, subject: Type, trait: str, name: str) -> Type | None:
+        """`<subject as trait>::name`."""
+        if isinstance(subject, TraitObject):
+            return dict(subject.bindings).get(name)
+        if isinstance(subject, Parameter):
+            for bound in self._bounds.get(subject.name, ()):
+                if name in dict(bound.bindings):
+                    return dict(bound.bindings)[name]
+            return None
+        return self._table.assoc_of(subject, trait, name)
+
+    def item_of(self, iterable: Type) -> Type:
+        """What a `for` loop over a value gives."""
+        kind = self.normalize(iterable)
+        for trait in ("std::iter::IntoIterator", "std::iter::Iterator"):
+            found = self.associated(kind, trait, "Item")
+            if found is not None:
+                return self.normalize(found)
+        if isinstance(kind, Reference):
+            found = self.associated(self.normalize(kind.inner), "std::iter::Iterator", "Item")
+            if found is not None:
+                return self.normalize(found)
+        return UNKNOWN
+
+    def _on(self, kind: Type, name: str) -> StdMethod | LocalMethod | None:
+        match kind:
+            case Named(path, args):
+                if self._items.type_item(path) is not None:
+                    return self._local(kind, name)
+                return self._of_std(path, kind, self._params_of(path, args), name)
+            case SliceType(element, is_array):
+                params = {"T": element}
+                return self._of_std("array" if is_array else "slice", kind, params, name)
+            case Reference(inner) if isinstance(inner, Named):
+                for trait in self._table.traits_of_ref(inner.path):
+                    found = self._of_trait(trait, kind, {}, name, inner.path)
+                    if found is not None and self._table.method(inner.path, name) is None:
+                        return found
+            case Parameter(parameter):
+                for bound in self._bounds.get(parameter, ()):
+                    found = self._of_trait(bound.trait, kind, {}, name, None)
+                    if found is not None:
+                        return found
+            case TraitObject(trait):
+                return self._of_trait(trait, kind, {}, name, None)
+        return None
+
+    def _of_std(
+        self, path: str, kind: Type, params: Mapping[str, Type], name: str
+    ) -> StdMethod | None:
+        inherent = self._table.method_of(kind, name)
+        if inherent is not None and inherent.receiver is not None:
+            plain = self._table.method(path, name)
+            # The general form can still tell what the type's parameters are.
+            if plain is not None and UNKNOWN in params.values():
+                inherent = plain
+            return StdMethod(inherent, kind, {**params, "Self": kind}, path)
+        traits = [
+            trait
+            for trait in self._table.traits_of(path)
+            if name in self._table.trait_method_names(trait)
+        ]
+        if len(traits) > 1:
+            traits = [trait for trait in traits if self._is_in_scope(trait)]
+        if len(traits) == 1:
+            return self._of_trait(traits[0], kind, params, name, path)
+        return None
+
+    def _is_in_scope(self, trait: str) -> bool:
+        name = trait.rpartition("::")[2]
+        return self._names.std_path([name]) == trait
+
+    def _of_trait(
+        self, trait: str, kind: Type, params: Mapping[str, Type], name: str, path: str | None
+    ) -> StdMethod | None:
+        pending, seen = [trait], {trait}
+        while pending:
+            current = pending.pop()
+            signature = self._table.trait_methods(current).get(name)
+            if signature is not None and signature.receiver is not None:
+                return StdMethod(signature, kind, {**params, "Self": kind}, path)
+            further = [each for each in self._table.supertraits(current) if each not in seen]
+            seen.update(further)
+            pending += further
+        return None
+
+    def _params_of(self, path: str, args: tuple[Type, ...]) -> dict[str, Type]:
+        names = self._table.type_params(path) or ()
+        return dict(zip(names, args, strict=False))
+
+    def _impls_of(self, kind: Named) -> Iterator[tuple[LocalImpl, TypeNames, dict[str, Type]]]:
+        for block in self._items.impls():
+            params = frozenset(param.name for param in block.header.type_params)
+            names = self._names.elsewhere(block.module, params, UNKNOWN, block.inner_types)
+            subject = names.type_of(block.header.type)
+            if isinstance(subject, Named) and subject.path == kind.path:
+                bindings: dict[str, Type] = {}
+                unify(subject, kind, bindings)
+                yield block, replace(names, self_type=subject), bindings
+
+    def _local(self, kind: Named, name: str) -> StdMethod | LocalMethod | None:
+        for block, names, bindings in self._impls_of(kind):
+            function = block.items.get(name)
+            if isinstance(function, hir.Fn) and function.receiver is not None:
+                return LocalMethod(function, names, bindings)
+        for block, names, _ in self._impls_of(kind):
+            if block.header.trait is not None:
+                segments = [segment.name for segment in block.header.trait.segments]
+                trait = names.std_path(segments)
+                if trait is not None:
+                    found = self._of_trait(trait, kind, {}, name, None)
+                    if found is not None:
+                        return found
+        return None
+
+    def local_function(self, kind: Named, name: str) -> LocalMethod | None:
+        """The associated function `Type::name` of a local type, with or without a receiver."""
+        for block, names, bindings in self._impls_of(kind):
+            function = block.items.get(name)
+            if isinstance(function, hir.Fn):
+                return LocalMethod(function, names, bindings)
+        return None
+
+    def _local_deref(self, kind: Named) -> Type | None:
+        for block, names, bindings in self._impls_of(kind):
+            target = block.items.get("Target")
+            trait = block.header.trait
+            if isinstance(target, hir.Alias) and trait is not None:
+                segments = [segment.name for segment in trait.segments]
+                if names.std_path(segments) == "std::ops::Deref":
+                    return substitute(names.type_of(target.type), bindings)
+        return None
+
+    def fields_of(self, kind: Type, name: str) -> Type:
+        """The type of `value.name`, through references and smart pointers."""
+        for step in self.autoderef(kind):
+            found = self._field(step, name)
+            if found is not None:
+                return self.normalize(found)
+        return UNKNOWN
+
+    def _field(self, kind: Type, name: str) -> Type | None:
+        if not isinstance(kind, Named):
+            return None
+        local = self._items.type_item(kind.path)
+        if local is None:
+            found = self._table.fields(kind.path).get(name)
+            if found is None:
+                return None
+            return substitute(found, self._params_of(kind.path, kind.args))
+        if not isinstance(local.lowered, hir.Struct):
+            return None
+        params = [param.name for param in local.lowered.type_params]
+        names = self._names.elsewhere(
+            local.module, frozenset(params), kind, self._names.inner_types
+        )
+        for field, ref in local.lowered.fields:
+            if field == name:
+                return substitute(names.type_of(ref), dict(zip(params, kind.args, strict=False)))
+        return None
