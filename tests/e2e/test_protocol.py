@@ -234,6 +234,18 @@ sys.exit(serve_stdio())
         assert "window/showMessage" not in str(client.received())
 
 
+def test_a_huge_file_is_left_alone() -> None:
+    with raw_client() as client:
+        client.initialize()
+        text = "fn f() {}\n" * 2_000_000
+        document = {"uri": URI, "languageId": "rust", "version": 1, "text": text}
+        client.notify("textDocument/didOpen", {"textDocument": document})
+        shown = client.await_call("window/showMessage")["params"]["message"]
+        assert "is larger than 16 MiB: it is not checked" in shown
+        place = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}
+        assert client.request("textDocument/hover", place)["result"] is None
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 @pytest.mark.parametrize(("closed", "code"), [("<&-", 2), (">&-", 2), ("2>&-", 1)])
 def test_closed_streams(closed: str, code: int) -> None:

@@ -26,6 +26,7 @@ TEXTS = st.lists(
         [
             *("\n", "\r\n", "\r", "a", '"', "\f", "\x0b", "\u2028", "\x85", "é", "€", "😀"),
             *("#[cfg(", ")]", "fn f() {", "}", "use std::", "mod m {", "//", "/*", "*/", ";"),
+            *("impl T {", "trait T {", "cfg_if! {", "if #[cfg(unix)] {", "m! {", "match x {", "=>"),
             '#[cfg(target_env = "wasip2")] fn g() { std::thread::spawn(h); }\n',
             'use std::{fs as io, os::unix}; fn k() { io::canonicalize(""); unix::x() }\n',
             "// wasi-lsp: allow(WASI103)\n",

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from wasi_lsp.lsp.convert import to_bytes, to_path, to_span
 from wasi_lsp.lsp.server import Server
+from wasi_lsp.project.vfs import MAX_FILE_SIZE
 from wasi_lsp.text.span import Span
 
 logger = logging.getLogger(__name__)
@@ -22,9 +23,13 @@ def register(server: Server) -> None:
         document = params.text_document
         if not _is_rust(document):
             return
+        text = to_bytes(document.text)
+        if len(text) > MAX_FILE_SIZE:
+            limit = MAX_FILE_SIZE // (1024 * 1024)
+            server.warn(f"wasi-lsp: {document.uri} is larger than {limit} MiB: it is not checked")
+            return
         _see_projects(server)
-        path = to_path(document.uri)
-        file = session.open(document.uri, document.version, path, to_bytes(document.text))
+        file = session.open(document.uri, document.version, to_path(document.uri), text)
         server.outdated(other for other in session.survey(file) if other is not file)
         server.changed(file)
 
