@@ -12,6 +12,8 @@ from wasi_lsp.analysis.suppress import suppress
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Edit, Finding, Fix, Severity
 from wasi_lsp.rules.registry import PREDICATE_RULES, RULES, SAID_BY_RUSTC, STD_RULES
+from wasi_lsp.semantics.local_items import LocalItems
+from wasi_lsp.semantics.method_uses import calls_one_of, method_uses
 from wasi_lsp.semantics.std_uses import std_uses
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax.extract import extract
@@ -35,12 +37,12 @@ def _check(
 ) -> tuple[Finding, ...]:
     memo.begin(context)
     found: list[Finding] = []
-    for offset, unit, surroundings in walk_surroundings(
-        root, memo.module_of(root, context), context.place
-    ):
+    module = memo.module_of(root, context)
+    items = LocalItems(root, module, context.place)
+    for offset, unit, surroundings in walk_surroundings(root, module, context.place):
         findings = memo.known(unit, surroundings)
         if findings is None:
-            findings = tuple(_check_unit(unit, surroundings, context))
+            findings = tuple(_check_unit(unit, surroundings, items, context))
             memo.keep(unit, surroundings, findings)
         found += (_shift(finding, offset) for finding in findings)
     active = _active_codes(context, settings)
@@ -54,13 +56,19 @@ def _check(
     )
 
 
-def _check_unit(unit: Unit, around: Surroundings, context: RuleContext) -> Iterator[Finding]:
+def _check_unit(
+    unit: Unit, around: Surroundings, items: LocalItems, context: RuleContext
+) -> Iterator[Finding]:
     for predicate in unit.predicates:
         yield from _check_predicate(predicate, context)
-    if context.targets and not around.in_unknown_macro:
-        for use in std_uses(unit, around, context.table):
-            for _, check in STD_RULES:
-                yield from check(use, context)
+    if not context.targets or around.in_unknown_macro:
+        return
+    uses = [*std_uses(unit, around, context.table)]
+    if calls_one_of(unit.source, context.table.notable_methods):
+        uses += method_uses(unit, around, items, context.table, context.types)
+    for use in uses:
+        for _, check in STD_RULES:
+            yield from check(use, context)
 
 
 def _check_predicate(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:

@@ -74,7 +74,21 @@ def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
 def _calls(use: StdUse, offset: int, context: RuleContext) -> Iterator[StdCall]:
     path = "::".join(use.path)
     item = context.table.item(path)
-    if item is None and context.types.function(path) is None:
-        return
-    if item is None or item.kind in _FUNCTIONS:
-        yield StdCall(use.trait_path or (item.path if item else path), use.span.shift(offset))
+    if item is not None:
+        path = item.path
+    if use.trait_path is not None:
+        path = use.trait_path
+    elif item is None:
+        path = _by_trait(path, context) or path
+    is_function = context.types.function(path) is not None
+    if is_function if item is None else item.kind in _FUNCTIONS:
+        yield StdCall(path, use.span.shift(offset))
+
+
+def _by_trait(path: str, context: RuleContext) -> str | None:
+    """`File::from_raw_fd` by its trait."""
+    owner, _, name = path.rpartition("::")
+    for trait in context.types.traits_of(owner):
+        if name in context.types.trait_method_names(trait):
+            return f"{trait}::{name}"
+    return None

@@ -16,6 +16,7 @@ from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.resolve import ItemTarget, Names, StdTarget
 from wasi_lsp.semantics.substitute import merge, substitute, unify
 from wasi_lsp.semantics.type_names import TypeNames
+from wasi_lsp.stdlib.type_match import parameters
 from wasi_lsp.stdlib.types import (
     UNIT,
     UNKNOWN,
@@ -40,6 +41,7 @@ OPTION = "std::option::Option"
 _STRING = Reference(Named("str"))
 _COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "&&", "||"})
 _NEVER = Never()
+_RANGE = "std::ops::Range"
 _COLLECTIONS = ("::Vec", "::VecDeque", "Set", "::LinkedList", "::BinaryHeap")
 
 
@@ -75,7 +77,7 @@ class Inference:
         self._bounds = bounds
         self._methods = Methods(names, bounds)
         self._variables: list[dict[str, Type]] = [{}]
-        self._functions: list[dict[str, hir.Fn]] = []
+        self._inner_items: list[dict[str, hir.Fn | hir.Const]] = []
         self.uses: list[MethodUse] = []
 
     def item(self, item: hir.LoweredItem) -> None:
@@ -106,7 +108,7 @@ class Inference:
             **{param.name: names.trait_bounds(param.bounds) for param in params},
         }
         inner = Inference(names, self._module, self._names_at, bounds)
-        inner._functions = list(self._functions)
+        inner._inner_items = list(self._inner_items)
         inner.function(function)
         self.uses += inner.uses
 
@@ -331,7 +333,7 @@ class Inference:
     def _block(self, block: hir.Block, expected: Type) -> Type:
         outside, methods = self._names, self._methods
         self._enter()
-        self._functions.append({})
+        self._inner_items.append({})
         self._names = replace(outside, names=self._names_at(block.span))
         self._methods = Methods(self._names, self._bounds)
         items = [each.item for each in block.statements if isinstance(each, hir.InnerItem)]
@@ -339,7 +341,7 @@ class Inference:
         for item in items:
             self.item(item)
         found = self._statements(block, expected)
-        self._functions.pop()
+        self._inner_items.pop()
         self._leave()
         self._names, self._methods = outside, methods
         return UNKNOWN if block.is_async else found
@@ -356,8 +358,8 @@ class Inference:
             self._names = replace(self._names, inner_types=inner)
             self._methods = Methods(self._names, self._bounds)
         for item in items:
-            if isinstance(item, hir.Fn):
-                self._functions[-1][item.name] = item
+            if isinstance(item, hir.Fn | hir.Const):
+                self._inner_items[-1][item.name] = item
             elif isinstance(item, hir.Impl):
                 self._names.items.add_impl(item, self._module, self._names.inner_types)
 
@@ -423,7 +425,11 @@ class Inference:
         for step in self._methods.autoderef(base):
             if isinstance(step, SliceType):
                 is_one = isinstance(expr.index, hir.Literal) or index == Named("usize")
-                return step.element if is_one else UNKNOWN
+                is_range = index == Named(_RANGE)
+                part = SliceType(step.element, is_array=False)
+                return step.element if is_one else part if is_range else UNKNOWN
+            if step == Named("str"):
+                return step
             if isinstance(step, Named) and step.path.endswith(("::HashMap", "::BTreeMap")):
                 return step.args[1] if len(step.args) > 1 else UNKNOWN
         return UNKNOWN
@@ -507,44 +513,45 @@ class Inference:
             return self._std_callee("::".join([prelude, *names[1:]]), path)
         if len(names) == 2:
             # `str::len`, `u8::from_str`: primitives have methods, too.
-            return self._table.method(names[0], names[1])
+            return self._as_primitive(names[0], names[1])
         return None
+
+    def _as_primitive(self, owner: str, name: str) -> Signature | None:
+        signature = self._table.method(owner, name)
+        return _as_function(signature, Named(owner)) if signature is not None else None
 
     def _inner_callee(
         self, names: list[str], path: hir.PathRef
     ) -> Signature | LocalMethod | Type | None:
-        """A function or type of the blocks around."""
+        """A function, constant or type of the blocks around."""
         if len(names) == 1:
-            for functions in reversed(self._functions):
-                if names[0] in functions:
-                    function = functions[names[0]]
-                    params = self._names.params | {each.name for each in function.type_params}
-                    return LocalMethod(function, replace(self._names, params=params), {})
+            for items in reversed(self._inner_items):
+                item = items.get(names[0])
+                if isinstance(item, hir.Const):
+                    return self._names.type_of(item.type)
+                if item is not None:
+                    params = self._names.params | {each.name for each in item.type_params}
+                    return LocalMethod(item, replace(self._names, params=params), {})
         if names[0] in self._names.inner_types:
             args = tuple(self._names.type_of(ref) for ref in path.owner_args)
             return self._of_type(Named(self._names.inner_types[names[0]], args), names[1:], path)
         return None
 
     def _std_callee(self, full: str, path: hir.PathRef) -> Signature | Type | None:
-        signature = self._table.function(full)
-        if signature is not None:
-            return signature
         owner, _, name = full.rpartition("::")
         canonical = self._table.canonical(owner)
+        signature = self._table.function(full)
+        if signature is not None:
+            own_type = self._table.over_params(owner) if canonical is not None else None
+            return _as_function(signature, own_type or Parameter("Self"))
         if canonical is not None:
             alias = self._table.alias(canonical)
             kind = alias[1] if alias is not None else Named(canonical)
             if isinstance(kind, Named):
-                method = self._table.method(kind.path, name)
-                if method is not None:
-                    return method
+                own = self._table.over_params(kind.path) or kind
                 for trait in self._table.traits_of(kind.path):
-                    found = self._table.trait_methods(trait).get(name)
-                    if found is not None:
-                        params = self._table.type_params(kind.path) or ()
-                        own = Named(kind.path, tuple(Parameter(each) for each in params))
-                        return _with_self(found, own)
-            return self._table.trait_methods(canonical).get(name)
+                    if name in self._table.trait_method_names(trait):
+                        return _as_function(self._table.trait_methods(trait)[name], own)
         return None
 
     def _qualified(self, path: hir.PathRef, names: list[str]) -> Signature | None:
@@ -553,7 +560,7 @@ class Inference:
         trait = self._names.std_path(names[:-1])
         found = self._table.trait_methods(trait).get(names[-1]) if trait is not None else None
         own = self._names.type_of(path.qualified)
-        return _with_self(found, own) if found is not None else None
+        return _as_function(found, own) if found is not None else None
 
     def _of_type(
         self, kind: Type, rest: Sequence[str], path: hir.PathRef
@@ -567,7 +574,8 @@ class Inference:
             return method
         if self._names.items.type_item(kind.path) is not None:
             return self._constructor(kind, rest[0])
-        return self._table.method(kind.path, rest[0])
+        method_of_std = self._table.method_of(kind, rest[0])
+        return _as_function(method_of_std, kind) if method_of_std is not None else None
 
     def _constructor(self, kind: Type, variant: str | None) -> Type | None:
         """A tuple struct or variant as a function, a unit one as a value."""
@@ -611,11 +619,7 @@ class Inference:
         variable = self._variable(names[0]) if len(names) == 1 else None
         callee = variable if variable is not None else self._callee(path)
         if isinstance(callee, Signature):
-            params = callee.params
-            if callee.receiver is not None and len(call.args) == len(params) + 1:
-                # `File::try_clone(&file)`: the receiver is the first argument.
-                params = (UNKNOWN, *params)
-            return self._apply(callee, params, path, call.args, {}, expected)
+            return self._apply(callee, path, call.args, expected)
         if isinstance(callee, LocalMethod):
             return self._apply_local(callee, call.args)
         if isinstance(callee, Function):
@@ -642,29 +646,31 @@ class Inference:
     def _apply(
         self,
         signature: Signature,
-        params: Sequence[Type],
         path: hir.PathRef,
         args: Sequence[hir.Expr],
-        bindings: Mapping[str, Type],
         expected: Type,
     ) -> Type:
-        known = self._explicit(signature, path, bindings)
-        self._arguments(signature, params, args, known)
+        known = self._explicit(signature, path, {})
         unify(signature.returns, expected, known)
+        self._arguments(signature, args, known)
         return substitute(signature.returns, known)
 
     def _arguments(
         self,
         signature: Signature,
-        params: Sequence[Type],
         args: Sequence[hir.Expr],
         known: dict[str, Type],
     ) -> None:
         """Infer the arguments and what they tell about the signature's parameters."""
+        params = signature.params
         closures = dict(signature.closures)
         for index, arg in enumerate(args):
             param = params[index] if index < len(params) else UNKNOWN
             wanted = closures.get(param.name) if isinstance(param, Parameter) else None
+            if wanted is None and isinstance(param, Parameter):
+                # `Box::new(|info| …)` where a `Box<dyn Fn(&Info)>` is asked for.
+                asked = known.get(param.name)
+                wanted = asked if isinstance(asked, Function) else None
             if wanted is None and isinstance(param, Function):
                 wanted = param
             if wanted is not None:
@@ -727,7 +733,7 @@ class Inference:
         known = dict(method.bindings)
         for name, ref in zip(signature.generics, call.types, strict=False):
             known[name] = self._names.type_of(ref)
-        self._arguments(signature, signature.params, call.args, known)
+        self._arguments(signature, call.args, known)
         self._learn_receiver(call.receiver, method, known)
         unify(signature.returns, expected, known)
         found = self._methods.normalize(substitute(signature.returns, known))
@@ -770,16 +776,20 @@ def substitute_known(kind: Type, bindings: Mapping[str, Type]) -> Type:
     return substitute(kind, bindings) if bindings else kind
 
 
-def _with_self(signature: Signature, own: Type) -> Signature:
-    bindings = {"Self": own, **{name: Parameter(name) for name in signature.generics}}
-    return Signature(
-        signature.path,
-        signature.generics,
-        signature.receiver,
-        tuple(substitute(param, bindings) for param in signature.params),
-        substitute(signature.returns, bindings),
-        signature.closures,
-        signature.bounds,
+def _as_function(signature: Signature, own: Type) -> Signature:
+    """A method as it is called by its path: `File::try_clone(&file)`."""
+    params = signature.params
+    if signature.receiver is not None:
+        by_reference = signature.receiver.startswith("&")
+        params = (Reference(own) if by_reference else own, *params)
+    bindings: dict[str, Type] = {"Self": own}
+    for each in (own, *params, signature.returns):
+        bindings |= {name: Parameter(name) for name in parameters(each) if name != "Self"}
+    return replace(
+        signature,
+        receiver=None,
+        params=tuple(substitute(param, bindings) for param in params),
+        returns=substitute(signature.returns, bindings),
     )
 
 

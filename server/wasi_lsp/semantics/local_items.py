@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.stdlib.types import Named
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit, UnitKind
 from wasi_lsp.syntax.lower import lower_items
 
 #: How the path of a local type begins, so that none is taken for one of std.
 _PREFIX = "local#"
+
+
+def is_local(kind: Named) -> bool:
+    """Whether a type is one of the workspace."""
+    return kind.path.startswith(_PREFIX)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -55,6 +55,7 @@ def method_uses(
             span=use.name.span,
             is_import=False,
             is_call=True,
+            is_method=True,
             trait_path=trait_path,
             compiled=compiled,
             reached=region_at(use.name.span, compiled, unit.guards),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from wasi_lsp.semantics.local_items import LocalImpl
+from wasi_lsp.semantics.local_items import LocalImpl, is_local
 from wasi_lsp.semantics.substitute import substitute, unify
 from wasi_lsp.semantics.type_names import TypeNames
 from wasi_lsp.stdlib.types import (
@@ -145,21 +145,45 @@ class Methods:
     ) -> StdMethod | None:
         inherent = self._table.method_of(kind, name)
         if inherent is not None and inherent.receiver is not None:
+            if not self._is_stable(inherent):
+                # What is unstable gives way to what is not, as it does in rustc.
+                found = self._of_traits(path, kind, params, name)
+                if found is not None:
+                    return found
             plain = self._table.method(path, name)
             # The general form can still tell what the type's parameters are.
             if plain is not None and UNKNOWN in params.values():
                 inherent = plain
             return StdMethod(inherent, kind, {**params, "Self": kind}, path)
+        return self._of_traits(path, kind, params, name)
+
+    def _of_traits(
+        self, path: str, kind: Type, params: Mapping[str, Type], name: str
+    ) -> StdMethod | None:
         traits = [
             trait
             for trait in self._table.traits_of(path)
-            if name in self._table.trait_method_names(trait)
+            if name in self._table.trait_method_names(trait) and self._may_have(kind, trait)
         ]
         if len(traits) > 1:
             traits = [trait for trait in traits if self._is_in_scope(trait)]
         if len(traits) == 1:
             return self._of_trait(traits[0], kind, params, name, path)
         return None
+
+    def _is_stable(self, signature: Signature) -> bool:
+        item = self._names.names.table.item(signature.path)
+        return item is None or item.feature is None
+
+    def _may_have(self, kind: Type, trait: str) -> bool:
+        """Whether a type has a trait, or may have it: type arguments need not be known."""
+        if not isinstance(kind, Named) or not kind.args or self._table.implements(kind, trait):
+            return True
+        if not all(isinstance(arg, Named) and not is_local(arg) for arg in kind.args):
+            return True
+        # What the arguments hold in turn hardly decides: `Arc<RwLock<_>>` is no `Read`.
+        filled = Named(kind.path, tuple(_filled(arg) for arg in kind.args))
+        return self._table.implements(filled, trait)
 
     def _is_in_scope(self, trait: str) -> bool:
         name = trait.rpartition("::")[2]
@@ -253,3 +277,13 @@ class Methods:
             if field == name:
                 return substitute(names.type_of(ref), dict(zip(params, kind.args, strict=False)))
         return None
+
+
+def _filled(kind: Type) -> Type:
+    """A type with something in the place of what is not known in it."""
+    match kind:
+        case Named(path, args):
+            return Named(path, tuple(_filled(arg) for arg in args))
+        case Unknown() | Parameter():
+            return Named("i32")
+    return kind

@@ -52,7 +52,7 @@ def shape_of(container: Unit) -> ModuleShape:
         unit = child.unit
         if unit.interface != _EMPTY:
             parts.append(unit.interface)
-        if unit.kind in _TRANSPARENT or unit.kind in (UnitKind.MODULE, UnitKind.MACRO):
+        if unit.children:
             parts.append((unit.kind, shape_of(unit)))
     return tuple(parts)
 

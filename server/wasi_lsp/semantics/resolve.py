@@ -55,6 +55,11 @@ class Names:
         self._module = module
         self._table = table
 
+    @property
+    def table(self) -> StdTable:
+        """The table of std that the names lead to."""
+        return self._table
+
     def in_module(self, module: ModuleScope) -> Names:
         """The names at the level of a module."""
         return Names((), module, self._table)

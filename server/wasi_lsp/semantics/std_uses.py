@@ -27,6 +27,8 @@ class StdUse:
     span: Span
     is_import: bool
     is_call: bool
+    #: `value.name(…)`: the name alone is written.
+    is_method: bool
     #: For methods of traits: the path by the trait, where `path` is that by the type.
     trait_path: str | None
     #: Where the code exists.
@@ -39,6 +41,8 @@ class StdUse:
 
         None where an import stands for them, which is judged by itself.
         """
+        if self.is_method:
+            return self.segments[0] if length == len(self.path) else None
         index = length - 1 - (len(self.path) - len(self.segments))
         if index < 0 or (index == 0 and len(self.path) > len(self.segments)):
             return None
@@ -107,6 +111,7 @@ def _of_import(
                 span=imported.span,
                 is_import=True,
                 is_call=False,
+                is_method=False,
                 trait_path=None,
                 compiled=where,
                 reached=where,
@@ -134,6 +139,7 @@ def _of_path(
                 span=path.span,
                 is_import=False,
                 is_call=path.is_call,
+                is_method=False,
                 trait_path=None,
                 compiled=where,
                 reached=region_at(path.span, where, unit.guards),

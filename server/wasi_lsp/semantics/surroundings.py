@@ -40,7 +40,9 @@ def walk_surroundings(
         offset, unit, outside, modules = pending.pop()
         yield offset, unit, outside
         inner = outside.module
-        if unit.interface.module is not None and not outside.in_unknown_macro:
+        is_module = unit.interface.module is not None
+        # Broken code can have a module within an `impl`, of which `build_module` knows nothing.
+        if is_module and not outside.in_unknown_macro and outside.owner is None:
             # Modules come in the order in which `build_module` met them.
             inner = next(modules)
             modules = iter(inner.modules)

@@ -7,14 +7,23 @@ do not say, or say several things. Types of the workspace have no impls here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import repeat
 
 from wasi_lsp.stdlib.lines import SortedLines
-from wasi_lsp.stdlib.type_match import match_type, parameters, substitute, weight
-from wasi_lsp.stdlib.type_syntax import FLOATS, INTEGERS, parse_impl
+from wasi_lsp.stdlib.type_match import (
+    match_type,
+    parameters,
+    parts_of,
+    substitute,
+    substitute_bound,
+    weight,
+)
+from wasi_lsp.stdlib.type_syntax import FLOATS, INTEGERS, PRIMITIVES, parse_impl
 from wasi_lsp.stdlib.types import (
     UNKNOWN,
+    Bound,
     Function,
     Impl,
     Named,
@@ -78,6 +87,12 @@ def generic_number(path: str) -> str | None:
     return "{integer}" if path in INTEGERS else "{float}" if path in FLOATS else None
 
 
+def _open(bound: Bound, values: Mapping[str, Type]) -> Bound:
+    """Return `bound` with `values` put in, and unknown for the parameters that have none."""
+    names = set().union(*map(parameters, bound.args))
+    return substitute_bound(bound, {name: values.get(name, UNKNOWN) for name in names})
+
+
 class Impls:
     """The impls of std."""
 
@@ -97,7 +112,9 @@ class Impls:
 
     def implements(self, kind: Type, trait: str) -> bool:
         """Tell whether std's impls show that `kind` implements `trait`."""
-        return weight(kind, _MAX_DEPTH) <= _MAX_NODES and self._implements(kind, trait, _FUEL)
+        return weight(kind, _MAX_DEPTH) <= _MAX_NODES and self._implements(
+            kind, Bound(trait), _FUEL
+        )
 
     def project(
         self, kind: Type, trait: str, name: str, args: tuple[Type, ...] | None = None
@@ -134,7 +151,7 @@ class Impls:
         return found
 
     def _candidates(self, kind: Type, trait: str) -> Iterator[tuple[Impl, bool]]:
-        """Yield the impls that can be for `kind`, and whether their bounds must be proved."""
+        """Yield the impls that can be for `kind`, and whether they are for any type."""
         key = head(kind)
         if key is None or key.lstrip("&") == "_":
             return
@@ -146,33 +163,58 @@ class Impls:
         for impl in self._of("_", trait):
             yield impl, True
 
-    def _implements(self, kind: Type, trait: str, fuel: int) -> bool:
+    def _implements(self, kind: Type, bound: Bound, fuel: int) -> bool:
         if fuel <= 0:
             return False
-        if isinstance(kind, TraitObject) and trait in self._with_supertraits(kind.trait):
+        if isinstance(kind, TraitObject) and bound.trait in self._with_supertraits(kind.trait):
             return True
-        if isinstance(kind, Function) and trait in FN_TRAITS:
+        if isinstance(kind, Function) and bound.trait in FN_TRAITS:
             return True
         return any(
-            self._applies(impl, kind, prove, fuel) is not None
-            for impl, prove in self._candidates(kind, trait)
+            self._applies(impl, kind, bound.args, blanket, fuel) is not None
+            for impl, blanket in self._candidates(kind, bound.trait)
         )
 
-    def _applies(self, impl: Impl, kind: Type, prove: bool, fuel: int) -> dict[str, Type] | None:
-        """Return what the parameters of `impl` are if it is for `kind`."""
+    def _applies(
+        self, impl: Impl, kind: Type, args: tuple[Type, ...], blanket: bool, fuel: int
+    ) -> dict[str, Type] | None:
+        """Return what the parameters of `impl` are if it is for `kind` and has these arguments.
+
+        An impl for every type with certain traits applies where std's impls show them; one for a
+        type applies unless they show that a bound on a type of std does not hold.
+        """
         values: dict[str, Type] = {}
         if not match_type(impl.self_type, kind, values):
             return None
-        if prove:
-            for subject, bound in impl.bounds:
-                concrete = substitute(subject, values)
-                known = not parameters(subject) - values.keys()
-                if known and not self._implements(concrete, bound.trait, fuel - 1):
-                    return None
-            for subject, _ in impl.closures:
-                if not isinstance(substitute(subject, values), Function):
-                    return None
+        if not all(
+            match_type(pattern, arg, values) for pattern, arg in zip(impl.args, args, strict=False)
+        ):
+            return None
+        for subject, bound in impl.bounds:
+            if parameters(subject) - values.keys():
+                continue
+            concrete = substitute(subject, values)
+            unproved = blanket or self._is_known(concrete)
+            if unproved and not self._implements(concrete, _open(bound, values), fuel - 1):
+                return None
+        if blanket and not all(
+            isinstance(substitute(subject, values), Function) for subject, _ in impl.closures
+        ):
+            return None
         return values
+
+    def _is_known(self, kind: Type) -> bool:
+        """Tell whether all impls for `kind` are std's: no type of the workspace is in it."""
+        todo = [kind]
+        while todo:
+            part = todo.pop()
+            if isinstance(part, Named):
+                if part.path not in PRIMITIVES and self._lines.get(part.path) is None:
+                    return False
+            elif not isinstance(part, (Reference, SliceType, TupleType)):
+                return False
+            todo += parts_of(part)
+        return True
 
     def _with_supertraits(self, trait: str) -> set[str]:
         found: set[str] = set()
@@ -202,16 +244,11 @@ class Impls:
             self._solved.clear()
         self._solved[query] = None
         found: set[Type] = set()
-        for impl, prove in self._candidates(kind, trait):
-            if prove and found:
+        for impl, blanket in self._candidates(kind, trait):
+            if blanket and found:
                 break
-            values = self._applies(impl, kind, prove, fuel)
+            values = self._applies(impl, kind, args or (), blanket, fuel)
             if values is None:
-                continue
-            if args is not None and not all(
-                match_type(pattern, arg, values)
-                for pattern, arg in zip(impl.args, args, strict=False)
-            ):
                 continue
             target = dict(impl.assoc).get(name)
             if target is None:
@@ -234,13 +271,31 @@ class Impls:
                 output = Projection(concrete, "std::ops::FnOnce", "Output")
                 values.setdefault(function.returns.name, output)
         for subject, bound in impl.bounds:
-            if not bound.bindings or parameters(subject) - values.keys():
+            if parameters(subject) - values.keys():
                 continue
             concrete = self._normalise(substitute(subject, values), fuel - 1)
+            self._infer_args(concrete, bound, values, fuel)
             for name, pattern in bound.bindings:
                 found = self._project(concrete, bound.trait, name, None, fuel - 1)
                 if found is not None:
                     match_type(pattern, found, values)
+
+    def _infer_args(self, kind: Type, bound: Bound, values: dict[str, Type], fuel: int) -> None:
+        """Add to `values` the open arguments of a bound that just one impl for `kind` meets."""
+        if not any(parameters(arg) - values.keys() for arg in bound.args):
+            return
+        found = []
+        for impl, blanket in self._candidates(kind, bound.trait):
+            inner = self._applies(impl, kind, _open(bound, values).args, blanket, fuel - 1)
+            if inner is not None:
+                found.append(tuple(substitute(arg, inner) for arg in impl.args))
+        attempts = []
+        for args in found:
+            attempt = dict(values)
+            if all(map(match_type, bound.args, args, repeat(attempt))):
+                attempts.append(attempt)
+        if len(attempts) == 1:
+            values.update(attempts[0])
 
     def _normalise(self, kind: Type, fuel: int) -> Type:
         match kind:

@@ -7,7 +7,7 @@ A name without `::` is a parameter, unless it is a primitive type. `{integer}` a
 primitives, too. Signatures and impls are written
 
     <F,U>(self,F)->std::option::Option<U> where F:fn(T)->U for std::option::Option<T>
-    std::iter::Iterator<Args> for std::iter::Map<I,F> where F:fn(A)->B,I:std::iter::Iterator<Item=A> [Item=B]
+    std::iter::Iterator for std::iter::Map<I,F> where F:fn(_)->B,I:std::iter::Iterator [Item=B]
 
 The text is that of our own data; reading another one raises `ValueError`.
 """
@@ -165,7 +165,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = [*_TOKEN.findall(text), ""]
+        self._tokens: list[str] = [*_TOKEN.findall(text), ""]
         self._position = 0
 
     @property

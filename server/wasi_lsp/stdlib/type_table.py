@@ -17,6 +17,7 @@ Methods of primitive types have paths without module: `str::len`, `slice::iter`,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from importlib import resources
 
@@ -69,7 +70,7 @@ class TypeTable:
         if columns is not None:
             return columns[0][1:] if columns[0].startswith("=") else path
         parent, _, name = path.rpartition("::")
-        owner = self.canonical(parent) if parent.count("::") < 8 and "::" in parent else None
+        owner = self.canonical(parent) if 0 < path.count("::") < 8 else None
         if owner is None:
             return None
         if self._columns(f"{owner}::{name}") is not None or name in self.variants(owner):
@@ -140,11 +141,12 @@ class TypeTable:
         owner = head(kind)
         if owner is None:
             return None
-        for signature in self._signatures(f"{owner.removeprefix('dyn ')}::{name}"):
+        owner = owner.removeprefix("dyn ")
+        for signature in self._signatures(f"{owner}::{name}"):
             pattern = signature.self_type or self.over_params(owner)
             values: dict[str, Type] = {}
             if pattern is not None and match_type(pattern, kind, values):
-                return substitute_signature(signature, values)
+                return substitute_signature(replace(signature, self_type=None), values)
         return None
 
     def trait_methods(self, trait_path: str) -> Mapping[str, Signature]:
@@ -260,7 +262,13 @@ class TypeTable:
         return self.assoc_of(kind, "std::iter::IntoIterator", "Item")
 
     def _columns(self, path: str) -> list[str] | None:
-        return self._lines.get(path) if not path.startswith("@") else None
+        if path.startswith("@"):
+            return None
+        columns = self._lines.get(path)
+        if columns is None and (group := generic_number(path.partition("::")[0])) is not None:
+            shared = self._lines.get(path.replace(path.partition("::")[0], group, 1)) or []
+            columns = [text.replace(group, path.partition("::")[0]) for text in shared] or None
+        return columns
 
     def _entry(self, path: str) -> list[str] | None:
         canonical = self.canonical(path)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Named:
     """A struct, enum, union, primitive or alias with its type arguments.
 
-    `path` is the canonical path in std (`std::net::TcpStream`, `std::option::Option`, `std::vec::Vec`),
-    a bare name for primitives (`u8`, `str`, `bool`), or whatever key names a type of the workspace.
+    `path` is the canonical path in std (`std::net::TcpStream`, `std::option::Option`), a bare name
+    for primitives (`u8`, `str`, `bool`), or whatever key names a type of the workspace.
     """
 
     path: str

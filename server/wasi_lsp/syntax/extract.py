@@ -93,9 +93,11 @@ class Extractor:
                     facts.read_code(child, whole.text, delta)
             children = self._children(facts, _Body(body, whole.text, delta), body_start, depth + 1)
             header = b""
+            interface = _interface(node, delta, kind)
             if kind in (UnitKind.IMPL, UnitKind.TRAIT):
                 header = source[:body_start] + b"{}"
-            return facts.unit(kind, _interface(node, delta, kind), children, header)
+                interface = replace(interface, signature=header)
+            return facts.unit(kind, interface, children, header)
         called = _called_macro(node) if depth < _MAX_DEPTH else None
         if called is not None:
             special = (
@@ -111,6 +113,9 @@ class Extractor:
         if node.type == "mod_item" and interface.items and body is None:
             module = FileModule(interface.items[0].name, tuple(facts.module_paths))
             interface = replace(interface, file_module=module)
+        if interface.items:
+            end = body.start_byte + delta if node.type == "function_item" and body else None
+            interface = replace(interface, signature=source[item_start:end])
         return facts.unit(UnitKind.ITEM, interface, (), source)
 
     def _children(

@@ -180,6 +180,8 @@ class Interface:
     module: str | None = None
     file_module: FileModule | None = None
     wrapper_macro: WrapperMacro | None = None
+    #: What others can know of the item's types: its source, of a function without the body.
+    signature: bytes = b""
     #: The name of the macro that is called, for UnitKind.MACRO.
     called_macro: str | None = None
     #: The conditions on the unit as a whole: by its attributes, or by the arm that it is.

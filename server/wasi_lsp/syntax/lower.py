@@ -200,7 +200,8 @@ class _Lowering:
             for child in node.named_children
             if not child.type.endswith("comment")
         )
-        return hir.Other(self._span(node), inside)
+        type_name = "std::ops::Range" if node.type == "range_expression" else None
+        return hir.Other(self._span(node), inside, type_name)
 
     def path(self, node: Node, depth: int) -> hir.Expr:
         path = lower_path(node, self._delta)
