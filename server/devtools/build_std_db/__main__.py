@@ -6,6 +6,8 @@ Run in `server/`:
     python -m devtools.build_std_db --check                  the same, but only compare
     python -m devtools.build_std_db import BEHAVIOUR_JSONL   copy measured rows into facts/measured/
     python -m devtools.build_std_db surface RUSTDOC_FOLDER   std's public items, from rustdoc JSON
+    python -m devtools.build_std_db types RELEASE RUSTDOC_FOLDER
+                                                             types.tsv, from rustdoc JSON
     python -m devtools.build_std_db existence RELEASE RUSTC TARGET…
                                                              what exists where, from the compiler
 """
@@ -24,8 +26,10 @@ from devtools.build_std_db.build import FACTS, Build, load_surface
 from devtools.build_std_db.existence import existence_rows
 from devtools.build_std_db.measured import import_rows
 from devtools.build_std_db.surface import surface_rows
+from devtools.build_std_db.types import type_lines
 
 DATA = Path(__file__).parents[2] / "wasi_lsp" / "stdlib" / "data" / "std.tsv"
+TYPES = DATA.with_name("types.tsv")
 
 
 def main() -> int:
@@ -38,6 +42,9 @@ def main() -> int:
     steps = parser.add_subparsers(dest="step")
     steps.add_parser("import").add_argument("behaviour", type=Path)
     steps.add_parser("surface").add_argument("folder", type=Path)
+    types = steps.add_parser("types")
+    types.add_argument("release")
+    types.add_argument("folder", type=Path)
     existence = steps.add_parser("existence")
     existence.add_argument("release")
     existence.add_argument("rustc")
@@ -48,6 +55,8 @@ def main() -> int:
             print(f"{import_rows(arguments.behaviour, FACTS / 'measured')} rows")
         case "surface":
             _write_rows(FACTS / "surface.jsonl", surface_rows(arguments.folder))
+        case "types":
+            TYPES.write_text(type_lines(arguments.release, arguments.folder), encoding="utf-8")
         case "existence":
             rows = existence_rows(load_surface(), arguments.rustc, arguments.targets)
             _write_rows(FACTS / f"existence-{arguments.release}.jsonl", rows)

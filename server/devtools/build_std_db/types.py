@@ -8,30 +8,37 @@ What the lines mean is said in `wasi_lsp/stdlib/type_table.py`.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from devtools.build_std_db.build import FACTS
 from devtools.build_std_db.rustdoc import CRATES, Docs, Node
 from devtools.build_std_db.signature import receiver
 from devtools.build_std_db.surface import Surface
-from devtools.build_std_db.types_convert import Json, Scope, TypeReader, type_names
-from wasi_lsp.stdlib.type_match import substitute
+from devtools.build_std_db.types_convert import Json, Scope, TypeReader, type_names, type_parameters
+from wasi_lsp.stdlib.type_impls import head, over_parameters
+from wasi_lsp.stdlib.type_match import (
+    parameters,
+    substitute,
+    substitute_bound,
+    substitute_function,
+)
 from wasi_lsp.stdlib.type_syntax import (
     FLOATS,
     INTEGERS,
     PRIMITIVES,
+    parse_signature,
     write_fields,
     write_impl,
     write_signature,
     write_type,
     write_variants,
 )
-from wasi_lsp.stdlib.type_impls import head, over_parameters
 from wasi_lsp.stdlib.types import (
     UNKNOWN,
     Bound,
-    Function,
     Impl,
     Named,
     Parameter,
@@ -82,6 +89,11 @@ class TypeLines:
             for node, item in docs.items(crate):
                 if "impl" in item["inner"]:
                     self._implement(node, item["inner"]["impl"])
+        for key, signatures in load_unlisted().items():
+            for name, text in signatures.items():
+                path = f"{key}::{name}"
+                assert path not in self._lines, f"rustdoc lists {path}"
+                self._lines[path] = ["fn", write_signature(parse_signature(path, text))]
         self._lines["@prelude"] = [" ".join(f"{n}={p}" for n, p in sorted(set(self._prelude())))]
 
     @property
@@ -128,10 +140,10 @@ class TypeLines:
 
     def _fields(self, scope: Scope, inner: Json) -> str:
         """Write the public fields; those of a tuple struct are called `0`, `1`, …."""
-        kind = inner["kind"] if "kind" in inner else {"plain": inner}
+        kind = inner.get("kind", {"plain": inner})
         if kind == "unit":
             return ""
-        numbers = kind["plain"]["fields"] if "plain" in kind else kind["tuple"]
+        numbers: list[int | None] = kind["plain"]["fields"] if "plain" in kind else kind["tuple"]
         fields = [self._docs.item(Node(scope.crate, n)) for n in numbers if n is not None]
         return write_fields(
             (field["name"], scope.type(field["inner"]["struct_field"]))
@@ -219,11 +231,8 @@ class TypeLines:
                 takes = f"self:{write_type(substitute(scope.type(inputs[0][1]), names))}"
             inputs = inputs[1:]
         renamed = dict(names)
-        for name in (
-            parameter["name"]
-            for parameter in function["generics"]["params"]
-            if "type" in parameter["kind"] and not parameter["kind"]["type"]["is_synthetic"]
-        ):
+        for parameter in type_parameters(function["generics"]):
+            name = parameter["name"]
             own.append(f"{name}_" if name in known else name)
             renamed[name] = Parameter(own[-1])
         params = tuple(substitute(inside.type(kind), renamed) for _, kind in inputs)
@@ -238,13 +247,12 @@ class TypeLines:
             params,
             substitute(scope.type(function["sig"]["output"]), renamed),
             tuple(
-                (subject.name, function)
+                (subject.name, substitute_function(each, renamed))
                 for kind, each in bounds.closures
                 if isinstance(subject := substitute(kind, renamed), Parameter)
-                and isinstance(function := substitute(each, renamed), Function)
             ),
             tuple(
-                (subject.name, _renamed(each, renamed))
+                (subject.name, substitute_bound(each, renamed))
                 for kind, each in bounds.others
                 if isinstance(subject := substitute(kind, renamed), Parameter)
             ),
@@ -289,12 +297,12 @@ class TypeLines:
             item = self._docs.item(Node(node.crate, number))
             if item is None or "function" not in item["inner"]:
                 continue
-            path = f"{key}::{item['name']}"
+            path = f"{key.removeprefix('dyn ')}::{item['name']}"
             known = self._parameters.get(key, ()) if special is None else ()
+            function = _with_parameters_of(inner, item["inner"]["function"], scope, names)
             text = self._signature(
-                Node(node.crate, number), path, item["inner"]["function"], scope.self_type, names,
-                known, special,
-            )  # fmt: skip
+                Node(node.crate, number), path, function, scope.self_type, names, known, special
+            )
             columns = self._lines.setdefault(path, ["fn"])
             if text not in columns:
                 # The general case first: it is the one that a path means.
@@ -320,11 +328,13 @@ class TypeLines:
             scope.self_type,
             tuple((name, substitute(kind, names)) for name, kind in assoc),
             tuple(
-                (substitute(kind, names), function)
+                (substitute(kind, names), substitute_function(each, names))
                 for kind, each in bounds.closures
-                if isinstance(function := substitute(each, names), Function)
             ),
-            tuple((substitute(kind, names), _renamed(each, names)) for kind, each in bounds.others),
+            tuple(
+                (substitute(kind, names), substitute_bound(each, names))
+                for kind, each in bounds.others
+            ),
         )
         self._impls[key].add(write_impl(impl))
 
@@ -337,12 +347,33 @@ class TypeLines:
                 yield path.rpartition("::")[2], str(canonical)
 
 
-def _renamed(bound: Bound, names: dict[str, Type]) -> Bound:
-    return Bound(
-        bound.trait,
-        tuple(substitute(arg, names) for arg in bound.args),
-        tuple((name, substitute(kind, names)) for name, kind in bound.bindings),
-    )
+def _with_parameters_of(impl: Json, function: Json, scope: Scope, names: dict[str, Type]) -> Json:
+    """Return `function` with those parameters of its impl that its type is not known to have.
+
+    The second of `LazyLock<T, F = fn() -> T>` is such a one: to `new` it is a parameter of its own.
+    """
+    signature = function["sig"]
+    kinds = [signature["output"], *(kind for _, kind in signature["inputs"])]
+    said = set().union(*(parameters(scope.type(kind)) for kind in kinds))
+    lacking = [
+        parameter
+        for parameter in type_parameters(impl["generics"])
+        if parameter["name"] in said - names.keys() - parameters(scope.self_type)
+    ]
+    if not lacking:
+        return function
+    subjects = [{"generic": parameter["name"]} for parameter in lacking]
+    clauses = [
+        clause
+        for clause in impl["generics"]["where_predicates"]
+        if clause.get("bound_predicate", {}).get("type") in subjects
+    ]
+    own = function["generics"]
+    generics = {
+        "params": own["params"] + lacking,
+        "where_predicates": clauses + own["where_predicates"],
+    }
+    return function | {"generics": generics}
 
 
 def _arguments(kind: Type) -> tuple[Type, ...]:
@@ -387,6 +418,15 @@ def _share(lines: dict[str, str]) -> None:
 
 def _general(text: str, name: str, group: str) -> str:
     return re.sub(rf"\b{name}\b", group, text)
+
+
+def load_unlisted(facts: Path = FACTS) -> dict[str, dict[str, str]]:
+    """Return the signatures that rustdoc's JSON leaves out, by type and name."""
+    tables = tomllib.loads((facts / "types.toml").read_text("utf-8"))
+    return {
+        key: {name: text for name, text in table.items() if name != "why"}
+        for key, table in tables.items()
+    }
 
 
 def type_lines(release: str, folder: Path) -> str:
