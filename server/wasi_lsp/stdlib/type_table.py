@@ -56,7 +56,12 @@ class TypeTable:
     def __init__(self, lines: SortedLines) -> None:
         self._lines = lines
         self._impls = Impls(lines)
+        #: What was asked for before: by canonical path, but the entries by any path.
+        self._entries: dict[str, list[str] | None] = {}
         self._functions: dict[str, tuple[Signature, ...]] = {}
+        self._members: dict[str, Mapping[str, Signature]] = {}
+        self._traits: dict[str, tuple[str, ...]] = {}
+        self._with_method: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
     def canonical(self, path: str) -> str | None:
         """Return the canonical path of the type, trait, alias or function that `path` names.
@@ -151,11 +156,12 @@ class TypeTable:
 
     def trait_methods(self, trait_path: str) -> Mapping[str, Signature]:
         """Return the methods and associated functions of a trait, by name, over `Self`."""
-        trait = self.canonical(trait_path)
-        columns = self._entry(trait_path)
-        if trait is None or columns is None or columns[0] != "trait":
-            return {}
-        return {name: self._signatures(f"{trait}::{name}")[0] for name in _words(columns, 3)}
+        found = self._members.get(trait_path)
+        if found is None:
+            trait, names = self.canonical(trait_path), self.trait_method_names(trait_path)
+            found = {name: self._signatures(f"{trait}::{name}")[0] for name in names}
+            self._members[trait_path] = found
+        return found
 
     def trait_method_names(self, trait_path: str) -> tuple[str, ...]:
         """Return the names of `trait_methods`, without decoding these."""
@@ -192,9 +198,15 @@ class TypeTable:
         For some type arguments at least (`BufReader<R>` is `Read` where `R` is), and also through
         an impl for every type that has other traits (`ToString` where there is `Display`).
         """
-        kind, owner = self.over_params(type_path), self.canonical(type_path)
-        if kind is None or owner is None:
+        owner = self.canonical(type_path)
+        if owner is None or self.type_params(owner) is None:
             return ()
+        traits = self._traits.get(owner)
+        if traits is None:
+            traits = self._traits[owner] = tuple(sorted(self._with_blanket_impls(owner)))
+        return traits
+
+    def _with_blanket_impls(self, owner: str) -> set[str]:
         found = set(self._impls.traits(owner))
         grown = True
         while grown:
@@ -204,7 +216,18 @@ class TypeTable:
                 if impl.trait not in found and not impl.closures and wanted <= found:
                     found.add(impl.trait)
                     grown = True
-        return tuple(sorted(found))
+        return found
+
+    def traits_with(self, type_path: str, name: str) -> tuple[str, ...]:
+        """Return those of `traits_of` that have a method or associated function called `name`."""
+        by_name = self._with_method.get(type_path)
+        if by_name is None:
+            found: dict[str, tuple[str, ...]] = {}
+            for trait in self.traits_of(type_path):
+                for each in self.trait_method_names(trait):
+                    found[each] = (*found.get(each, ()), trait)
+            by_name = self._with_method[type_path] = found
+        return by_name.get(name, ())
 
     def traits_of_ref(self, type_path: str) -> tuple[str, ...]:
         """Return the traits that std implements for a reference to a type only, sorted."""
@@ -271,8 +294,10 @@ class TypeTable:
         return columns
 
     def _entry(self, path: str) -> list[str] | None:
-        canonical = self.canonical(path)
-        return self._columns(canonical) if canonical is not None else None
+        if path not in self._entries:
+            canonical = self.canonical(path)
+            self._entries[path] = self._columns(canonical) if canonical is not None else None
+        return self._entries[path]
 
     def _signatures(self, path: str) -> tuple[Signature, ...]:
         """Return the signatures of the function at a canonical path, the general one first."""
