@@ -85,7 +85,9 @@ def test_the_json_page_names_every_field() -> None:
     std = json.loads(wasi_lsp("std", "--json", "std::env::temp_dir").out)
     row = std["support"][0]
     cfg = json.loads(wasi_lsp("cfg", "--json", "unix unix").out)
-    for shown in (checked, fixed, fix, fix["edits"][0], std, row, row["evidence"][0], cfg):
+    calls = wasi_lsp("std-calls", "--target", "wasm32-wasip2", example).out.splitlines()
+    call = json.loads(calls[0])
+    for shown in (checked, fixed, fix, fix["edits"][0], std, row, row["evidence"][0], cfg, call):
         for field in shown:
             assert re.search(rf"[`\"]{field}[`\"]", page), field
 
