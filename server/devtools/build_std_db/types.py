@@ -11,13 +11,22 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 
 from devtools.build_std_db.build import FACTS
 from devtools.build_std_db.rustdoc import CRATES, Docs, Node
 from devtools.build_std_db.signature import receiver
 from devtools.build_std_db.surface import Surface
-from devtools.build_std_db.types_convert import Json, Scope, TypeReader, type_names, type_parameters
+from devtools.build_std_db.types_convert import (
+    Bounds,
+    Json,
+    Scope,
+    TypeReader,
+    type_names,
+    type_parameters,
+)
 from wasi_lsp.stdlib.type_impls import head, over_parameters
 from wasi_lsp.stdlib.type_match import (
     parameters,
@@ -70,11 +79,13 @@ class TypeLines:
         self._release = release
         self._lines: dict[str, list[str]] = {}
         self._aliases: dict[str, str] = {}
-        self._impls: dict[str, set[str]] = defaultdict(set)
+        self._impls: dict[str, dict[str, str]] = defaultdict(dict)
         self._variant_paths: dict[Node, str] = {}
         canonical = Surface(docs).canonical
         self._types = TypeReader(docs, canonical)
         self._parameters: dict[str, tuple[str, ...]] = {"slice": ("T",), "array": ("T",)}
+        #: By trait: for each of its parameters whether its default is `Self`.
+        self._defaults: dict[str, tuple[bool, ...]] = {}
         for node, path in canonical.items():
             self._declare(node, path)
         for path, node, _ in docs.public_paths():
@@ -103,7 +114,7 @@ class TypeLines:
         for path, target in self._aliases.items():
             lines.setdefault(path, f"={target}")
         for key, impls in self._impls.items():
-            lines[f"@impl {key}"] = "\t".join(sorted(impls))
+            lines[f"@impl {key}"] = "\t".join(sorted(impls.values()))
         _share(lines)
         first = f"@\trustdoc {self._release}, {COMMAND}"
         rest = sorted(f"{key}\t{value.rstrip()}" for key, value in lines.items() if value)
@@ -180,6 +191,10 @@ class TypeLines:
         )
         found = scope.bounds({"params": [], "where_predicates": []})
         scope.add_bounds(found, Parameter("Self"), inner["bounds"])
+        self._defaults[path] = tuple(
+            parameter["kind"]["type"]["default"] == {"generic": "Self"}
+            for parameter in type_parameters(inner["generics"])
+        )
         supertraits = [bound.trait for _, bound in found.others]
         methods, assoc = [], []
         for number in inner["items"]:
@@ -269,23 +284,25 @@ class TypeLines:
         if key is None:
             return
         known = self._parameters.get(key, ())
-        general = over_parameters(key, known)
         args = _arguments(kind)
-        special = kind
-        names: dict[str, Type] = {}
-        if all(isinstance(arg, Parameter) for arg in args) and len(set(args)) == len(args):
-            names = {
-                arg.name: Parameter(name)
-                for arg, name in zip(args, known, strict=False)
-                if isinstance(arg, Parameter)
-            }
-            if substitute(kind, names) == general:
-                special = general
-        if special != general:
+        names: dict[str, Type] = {
+            arg.name: Parameter(name)
+            for arg, name in zip(args, known, strict=False)
+            if isinstance(arg, Parameter)
+        }
+        special = substitute(kind, names) != over_parameters(key, known) or len(names) < len(args)
+        if special:
             names = {}
-        scope = self._types.scope(node.crate, special)
+        else:
+            # Its other parameters must not be mixed up with those of the type.
+            names |= {
+                name: Parameter(f"{name}_")
+                for name in map(itemgetter("name"), type_parameters(inner["generics"]))
+                if name in known and name not in names
+            }
+        scope = self._types.scope(node.crate, kind)
         if inner["trait"] is None:
-            self._inherent(node, inner, key, scope, names, None if special == general else special)
+            self._inherent(node, inner, key, scope, names, kind if special else None)
         else:
             self._trait_impl(node, inner, key, scope, names)
 
@@ -299,7 +316,7 @@ class TypeLines:
                 continue
             path = f"{key.removeprefix('dyn ')}::{item['name']}"
             known = self._parameters.get(key, ()) if special is None else ()
-            function = _with_parameters_of(inner, item["inner"]["function"], scope, names)
+            function = _with_parameters_of(inner, item["inner"]["function"], scope)
             text = self._signature(
                 Node(node.crate, number), path, function, scope.self_type, names, known, special
             )
@@ -316,16 +333,19 @@ class TypeLines:
             return
         if not self._types.matters(bound.trait) or key.lstrip("&") in _OPERATORS_ONLY:
             return
+        # `Add` is `Add<Self>`.
+        lacking = self._defaults[bound.trait][len(bound.args) :]
+        given = (*bound.args, *(scope.self_type if of_self else UNKNOWN for of_self in lacking))
         assoc = []
         for number in inner["items"]:
             item = self._docs.item(Node(node.crate, number))
             if item is not None and "assoc_type" in item["inner"]:
                 assoc.append((item["name"], scope.type(item["inner"]["assoc_type"]["type"])))
-        bounds = scope.bounds(inner["generics"])
+        bounds = _telling(scope.bounds(inner["generics"]), scope.self_type, given)
         impl = Impl(
             bound.trait,
-            tuple(substitute(arg, names) for arg in bound.args),
-            scope.self_type,
+            tuple(substitute(arg, names) for arg in given),
+            substitute(scope.self_type, names),
             tuple((name, substitute(kind, names)) for name, kind in assoc),
             tuple(
                 (substitute(kind, names), substitute_function(each, names))
@@ -336,7 +356,12 @@ class TypeLines:
                 for kind, each in bounds.others
             ),
         )
-        self._impls[key].add(write_impl(impl))
+        text, target = write_impl(replace(impl, assoc=())), write_impl(impl)
+        # Types do not say `mut`; for `&Vec<T>` the impl of the shared reference speaks.
+        if "borrowed_ref" in inner["for"] and inner["for"]["borrowed_ref"]["is_mutable"]:
+            self._impls[key].setdefault(text, target)
+        else:
+            self._impls[key][text] = target
 
     def _prelude(self) -> Iterator[tuple[str, str]]:
         """Yield the names of the newest edition's prelude that stand for types and functions."""
@@ -347,7 +372,7 @@ class TypeLines:
                 yield path.rpartition("::")[2], str(canonical)
 
 
-def _with_parameters_of(impl: Json, function: Json, scope: Scope, names: dict[str, Type]) -> Json:
+def _with_parameters_of(impl: Json, function: Json, scope: Scope) -> Json:
     """Return `function` with those parameters of its impl that its type is not known to have.
 
     The second of `LazyLock<T, F = fn() -> T>` is such a one: to `new` it is a parameter of its own.
@@ -358,7 +383,7 @@ def _with_parameters_of(impl: Json, function: Json, scope: Scope, names: dict[st
     lacking = [
         parameter
         for parameter in type_parameters(impl["generics"])
-        if parameter["name"] in said - names.keys() - parameters(scope.self_type)
+        if parameter["name"] in said - parameters(scope.self_type)
     ]
     if not lacking:
         return function
@@ -374,6 +399,28 @@ def _with_parameters_of(impl: Json, function: Json, scope: Scope, names: dict[st
         "where_predicates": clauses + own["where_predicates"],
     }
     return function | {"generics": generics}
+
+
+def _telling(bounds: Bounds, self_type: Type, args: Iterable[Type]) -> Bounds:
+    """Return the bounds on parameters that an impl's type, arguments or other bounds fix."""
+    fixed = parameters(self_type).union(*map(parameters, args))
+    closures, others = list(bounds.closures), list(bounds.others)
+    found = Bounds([], [])
+    grown = True
+    while grown:
+        grown = False
+        for function in [each for each in closures if parameters(each[0]) <= fixed]:
+            closures.remove(function)
+            found.closures.append(function)
+            fixed |= parameters(function[1])
+            grown = True
+        for bound in [each for each in others if parameters(each[0]) <= fixed]:
+            others.remove(bound)
+            found.others.append(bound)
+            fixed = fixed.union(*map(parameters, bound[1].args))
+            fixed = fixed.union(*(parameters(kind) for _, kind in bound[1].bindings))
+            grown = True
+    return found
 
 
 def _arguments(kind: Type) -> tuple[Type, ...]:

@@ -35,6 +35,7 @@ from wasi_lsp.stdlib.types import (
     TraitObject,
     TupleType,
     Type,
+    Unknown,
 )
 
 FN_TRAITS = frozenset(("std::ops::Fn", "std::ops::FnMut", "std::ops::FnOnce"))
@@ -257,6 +258,8 @@ class Impls:
             for parameter in parameters(target):
                 values.setdefault(parameter, UNKNOWN)
             found.add(self._normalise(substitute(target, values), fuel - 1))
+        # `u8: Add<&u8>` says that its output is that of `u8: Add<u8>`.
+        found.discard(Projection(kind, trait, name))
         result = found.pop() if len(found) == 1 else None
         self._solved[query] = result
         return result
@@ -301,6 +304,8 @@ class Impls:
         match kind:
             case Projection(subject, trait, name):
                 subject = self._normalise(subject, fuel)
+                if isinstance(subject, Unknown):
+                    return UNKNOWN
                 found = self._project(subject, trait, name, None, fuel)
                 return found if found is not None else Projection(subject, trait, name)
             case Named(path, args) if args:
