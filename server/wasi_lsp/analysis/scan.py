@@ -179,7 +179,17 @@ def _check(task: _Task) -> _Done:
         crate = workspace.crate_of(path)
         problems += crate.problems
         place = task.places.get(path.absolute())
-        context = rule_context(crate, path, task.census, task.settings, place)
-        findings = check_source(source.text, context, task.settings)
+        try:
+            context = rule_context(crate, path, task.census, task.settings, place)
+            findings = check_source(source.text, context, task.settings)
+        except Exception as error:  # One file must not take the findings of all others along.
+            message = f"could not be checked: this is a bug in wasi-lsp ({_name_of(error)})"
+            problems.append(Problem(path, message))
+            continue
         files.append(FileReport(path, source.text, findings))
     return _Done(tuple(files), tuple(problems))
+
+
+def _name_of(error: Exception) -> str:
+    text = str(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from wasi_lsp.cfg.ast import All, CfgExpr, walk
@@ -18,9 +19,37 @@ def region_of(conditions: Iterable[CfgExpr]) -> Region:
     return region
 
 
-def region_at(span: Span, around: Region, conditions: Iterable[Gate | Guard]) -> Region:
-    """`around`, narrowed by every gate or guard that covers `span`."""
-    return around & region_of(each.condition for each in conditions if each.span.covers(span))
+class Layers:
+    """The gates or the guards of a unit, to be looked up by place.
+
+    Their spans are those of code, so that each lies within another or apart from it.
+    """
+
+    def __init__(self, conditions: Iterable[Gate | Guard]) -> None:
+        self._spans: list[Span] = []
+        #: The innermost layer around each; -1 where there is none.
+        self._outer: list[int] = []
+        self._regions: list[Region] = []
+        innermost = -1
+        for each in sorted(conditions, key=lambda each: (each.span.start, -each.span.end)):
+            innermost = self._covering(each.span, innermost)
+            self._spans.append(each.span)
+            self._outer.append(innermost)
+            self._regions.append(self._region(innermost) & Region.of(each.condition))
+            innermost = len(self._spans) - 1
+
+    def at(self, span: Span) -> Region:
+        """Where all conditions hold that cover `span`."""
+        last = bisect_right(self._spans, span.start, key=lambda each: each.start) - 1
+        return self._region(self._covering(span, last))
+
+    def _covering(self, span: Span, layer: int) -> int:
+        while layer >= 0 and not self._spans[layer].covers(span):
+            layer = self._outer[layer]
+        return layer
+
+    def _region(self, layer: int) -> Region:
+        return self._regions[layer] if layer >= 0 else Region.everywhere()
 
 
 def region_around(predicate: Predicate, unit: Unit, around: Region) -> Region:

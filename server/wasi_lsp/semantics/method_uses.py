@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wasi_lsp.semantics.conditions import region_at, region_of
+from wasi_lsp.semantics.conditions import Layers, region_of
 from wasi_lsp.semantics.infer import Inference, MethodUse
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.resolve import Names
@@ -46,8 +46,9 @@ def method_uses(
     else:
         inference.item(item.lowered)
     own = around.where & region_of(unit.interface.conditions)
+    gates, guards = Layers(unit.gates), Layers(unit.guards)
     for use in {each.name.span: each for each in inference.uses}.values():
-        compiled = region_at(use.name.span, own, unit.gates)
+        compiled = own & gates.at(use.name.span)
         path, trait_path = _paths(use, table)
         yield StdUse(
             path=tuple(path.split("::")),
@@ -58,7 +59,7 @@ def method_uses(
             is_method=True,
             trait_path=trait_path,
             compiled=compiled,
-            reached=region_at(use.name.span, compiled, unit.guards),
+            reached=compiled & guards.at(use.name.span),
         )
 
 

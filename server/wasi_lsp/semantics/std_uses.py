@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import region_at, region_of
+from wasi_lsp.semantics.conditions import Layers, region_of
 from wasi_lsp.semantics.modules import BlockScope, ModuleScope, block_scope
 from wasi_lsp.semantics.resolve import Names, StdPath
 from wasi_lsp.semantics.surroundings import Surroundings
@@ -52,25 +52,27 @@ class StdUse:
 def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdUse]:
     """The paths to std in `unit` itself, not in the units inside it; methods are `method_uses`."""
     own = around.where & region_of(unit.interface.conditions)
+    gates, guards = Layers(unit.gates), Layers(unit.guards)
     for imported in unit.interface.imports:
-        yield from _of_import(imported, (), unit, own, around.module, table)
+        yield from _of_import(imported, (), gates, own, around.module, table)
     scopes = block_scopes(unit)
     for scope in unit.scopes:
         blocks = scopes_around(scope.span, scopes)
         for imported in scope.imports:
-            yield from _of_import(imported, blocks, unit, own, around.module, table)
+            yield from _of_import(imported, blocks, gates, own, around.module, table)
     type_parameters = around.type_parameters | unit.type_parameters
     for path in unit.paths:
         names = [segment.name for segment in path.segments]
         if names[0] in type_parameters or (len(names) == 1 and names[0] in unit.bound_names):
             continue
         blocks = scopes_around(path.span, scopes)
-        yield from _of_path(path, blocks, unit, own, around.module, table)
+        yield from _of_path(path, blocks, gates, guards, own, around.module, table)
 
 
 def block_scopes(unit: Unit) -> list[tuple[Scope, BlockScope]]:
     """The blocks in a unit that bring in names, outer ones first."""
-    return [(scope, _block(unit, scope)) for scope in unit.scopes]
+    gates = Layers(unit.gates)
+    return [(scope, _block(scope, gates)) for scope in unit.scopes]
 
 
 def scopes_around(span: Span, scopes: Sequence[tuple[Scope, BlockScope]]) -> list[BlockScope]:
@@ -78,18 +80,15 @@ def scopes_around(span: Span, scopes: Sequence[tuple[Scope, BlockScope]]) -> lis
     return [block for scope, block in reversed(scopes) if scope.span.covers(span)]
 
 
-def _block(unit: Unit, scope: Scope) -> BlockScope:
-    imports = tuple(
-        (imported, region_at(imported.span, Region.everywhere(), unit.gates))
-        for imported in scope.imports
-    )
+def _block(scope: Scope, gates: Layers) -> BlockScope:
+    imports = tuple((imported, gates.at(imported.span)) for imported in scope.imports)
     return block_scope(imports, scope.items, is_module=scope.is_module)
 
 
 def _of_import(
     imported: Import,
     blocks: Sequence[BlockScope],
-    unit: Unit,
+    gates: Layers,
     around: Region,
     module: ModuleScope,
     table: StdTable,
@@ -101,7 +100,7 @@ def _of_import(
     # A `use` does not see the name that it brings in itself.
     if names[0] == imported.name:
         return
-    compiled = region_at(imported.span, around, unit.gates)
+    compiled = around & gates.at(imported.span)
     for target in Names(blocks, module, table).resolve(names):
         where = compiled & target.where
         if where.is_satisfiable:
@@ -121,7 +120,8 @@ def _of_import(
 def _of_path(
     path: PathUse,
     blocks: Sequence[BlockScope],
-    unit: Unit,
+    gates: Layers,
+    guards: Layers,
     around: Region,
     module: ModuleScope,
     table: StdTable,
@@ -130,7 +130,7 @@ def _of_path(
     compiled: Region | None = None
     for target in Names(blocks, module, table).resolve(names):
         if compiled is None:
-            compiled = region_at(path.span, around, unit.gates)
+            compiled = around & gates.at(path.span)
         where = compiled & target.where
         if where.is_satisfiable:
             yield StdUse(
@@ -142,7 +142,7 @@ def _of_path(
                 is_method=False,
                 trait_path=None,
                 compiled=where,
-                reached=region_at(path.span, where, unit.guards),
+                reached=where & guards.at(path.span),
             )
 
 

@@ -100,6 +100,8 @@ class LeafFacts:
         #: Predicates of attributes and `cfg!` calls that the tree must show, by their start.
         self._unplaced: list[tuple[int, Predicate]] = []
         self._placed_macros: set[int] = set()
+        #: Where the `if`s begin whose guards are known.
+        self._guarded_ifs: set[int] = set()
         self._arm_places: dict[int, Place] = {}
 
     def unit(
@@ -334,11 +336,14 @@ class LeafFacts:
         decides = statement.child_by_field_name("condition")
         if decides is None or decides.start_byte != condition.start_byte:
             return
-        guards = guards_of_if(
+        # An `if` with several `cfg!` calls is met once for each.
+        start = statement.start_byte + delta
+        if start in self._guarded_ifs:
+            return
+        self._guarded_ifs.add(start)
+        self.guards += guards_of_if(
             statement, delta, lambda call: self._macro_predicates.get(_macro_start(call, delta))
         )
-        # An `if` with several `cfg!` calls is met once for each.
-        self.guards += (guard for guard in guards if guard not in self.guards)
 
 
 def cfg_macro_predicate(source: bytes, place: Place) -> Predicate:
