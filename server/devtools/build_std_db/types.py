@@ -146,6 +146,9 @@ class TypeLines:
                 if path in _BY_TARGET:
                     target = UNKNOWN
                 self._lines[path] = ["alias", ",".join(names), write_type(target)]
+            case "constant" | "static":
+                kind = self._types.scope(node.crate, UNKNOWN).type(inner["type"])
+                self._lines[path] = ["const", write_type(kind)]
             case "function":
                 self._lines[path] = ["fn", self._signature(node, path, inner, UNKNOWN, {}, ())]
 
@@ -312,9 +315,14 @@ class TypeLines:
     ) -> None:  # fmt: skip
         for number in inner["items"]:
             item = self._docs.item(Node(node.crate, number))
-            if item is None or "function" not in item["inner"]:
+            if item is None:
                 continue
             path = f"{key.removeprefix('dyn ')}::{item['name']}"
+            if "assoc_const" in item["inner"]:
+                constant = substitute(scope.type(item["inner"]["assoc_const"]["type"]), names)
+                self._lines.setdefault(path, ["const", write_type(constant)])
+            if "function" not in item["inner"]:
+                continue
             known = self._parameters.get(key, ()) if special is None else ()
             function = _with_parameters_of(inner, item["inner"]["function"], scope)
             text = self._signature(

@@ -5,6 +5,7 @@ The first line of `data/types.tsv` says where it is from. The key of each other 
   - `struct`, `union`: type parameters, public fields; `enum`: type parameters, variants;
   - `trait`: type parameters, supertraits, methods, associated types;
   - `alias`: type parameters, the type; `primitive`: type parameters;
+  - `const`: its type; statics are `const`, too;
   - `fn`: its signature; of a method several where special cases of its type have their own;
 - another path of an item: the only column is `=` and the canonical path;
 - `@impl` and the head of a type: the impls of traits for it;
@@ -96,7 +97,7 @@ class TypeTable:
         return dict(entry.split("=") for entry in columns[0].split())
 
     def kind(self, path: str) -> str | None:
-        """Return `struct`, `union`, `enum`, `trait`, `alias`, `primitive` or `fn`."""
+        """Return `struct`, `union`, `enum`, `trait`, `alias`, `primitive`, `const` or `fn`."""
         columns = self._entry(path)
         return columns[0] if columns is not None else None
 
@@ -128,6 +129,11 @@ class TypeTable:
             return None
         signatures = self._signatures(canonical)
         return signatures[0] if signatures else None
+
+    def constant(self, path: str) -> Type | None:
+        """Return the type of a constant or static, also of one of a type: `Duration::ZERO`."""
+        columns = self._entry(path)
+        return parse_type(columns[1]) if columns and columns[0] == "const" else None
 
     def method(self, type_path: str, name: str) -> Signature | None:
         """Return an inherent method or associated function of a type, by the type's path.

@@ -251,6 +251,28 @@ def test_fields_and_variants(table: TypeTable) -> None:
     assert table.variants("std::fs::File") == {}
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("std::time::UNIX_EPOCH", "std::time::SystemTime"),
+        ("std::time::SystemTime::UNIX_EPOCH", "std::time::SystemTime"),
+        ("core::time::Duration::ZERO", "std::time::Duration"),
+        ("std::net::Ipv4Addr::LOCALHOST", "std::net::Ipv4Addr"),
+        ("std::process::ExitCode::SUCCESS", "std::process::ExitCode"),
+        ("std::path::MAIN_SEPARATOR", "char"),
+        ("std::f64::consts::PI", "f64"),
+        ("u16::MAX", "u16"),
+        ("u16::BITS", "u32"),
+        ("std::fs::read", None),
+        ("std::fs::File", None),
+        ("nothing", None),
+    ],
+)
+def test_constant(table: TypeTable, path: str, kind: str | None) -> None:
+    found = table.constant(path)
+    assert (found and write_type(found)) == kind
+
+
 def test_traits(table: TypeTable) -> None:
     assert table.supertraits("std::io::BufRead") == ("std::io::Read",)
     assert table.assoc_types("std::iter::IntoIterator") == ("Item", "IntoIter")
@@ -316,10 +338,12 @@ def test_all_functions_of_std_have_a_signature(table: TypeTable) -> None:
     assert count > 3500
 
 
-def test_all_types_of_std_are_known(table: TypeTable) -> None:
+def test_all_types_and_constants_of_std_are_known(table: TypeTable) -> None:
     kinds = {"struct": "struct", "enum": "enum", "union": "union", "type": "alias"}
     for path in (std := load_std_table()).paths():
         item = std.item(path)
         assert item is not None
+        if item.kind in ("const", "static"):
+            assert table.constant(path) is not None, path
         if item.kind in kinds:
             assert table.kind(path) == kinds[item.kind], path
