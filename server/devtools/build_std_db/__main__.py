@@ -26,7 +26,7 @@ from devtools.build_std_db.build import FACTS, Build, load_surface
 from devtools.build_std_db.existence import existence_rows
 from devtools.build_std_db.measured import import_rows
 from devtools.build_std_db.surface import surface_rows
-from devtools.build_std_db.types import type_lines
+from devtools.build_std_db.types_lines import type_lines
 
 DATA = Path(__file__).parents[2] / "wasi_lsp" / "stdlib" / "data" / "std.tsv"
 TYPES = DATA.with_name("types.tsv")

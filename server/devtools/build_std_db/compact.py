@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from wasi_lsp.stdlib.decode import COLUMNS, NOTABLE_METHODS, TARGETS
-from wasi_lsp.stdlib.model import UNREMARKABLE, Condition, Evidence, Support
+from wasi_lsp.stdlib.decode import COLUMNS, NOTABLE_FUNCTIONS, NOTABLE_METHODS, TARGETS
+from wasi_lsp.stdlib.model import UNREMARKABLE, Condition, Evidence, Support, Verdict
+
+_FUNCTIONS = ("fn", "method", "assoc_fn", "trait_method")
+
+#: Modules that no WASI target has: their absence is told at the import, not at each method.
+_ABSENT_MODULES = re.compile(r"std::os::(?!fd\b|wasi\b)")
+
+
+def _is_notable(path: str, support: list[Support]) -> bool:
+    """Whether a use of the item is worth a look: it fails or differs on some target.
+
+    That an item is too new for some release is the business of a crate's `rust-version`.
+    """
+    verdicts = {row.verdict for row in support} - UNREMARKABLE - {Verdict.ABSENT_IN_VERSION}
+    if verdicts == {Verdict.COMPILE_ERROR}:
+        return _ABSENT_MODULES.match(path) is None
+    return bool(verdicts)
 
 
 class Compact:
@@ -18,6 +35,7 @@ class Compact:
         self._lines: dict[str, str] = {}
         self._shared: dict[str, str] = {}
         self._notable_methods: set[str] = set()
+        self._notable_functions: set[str] = set()
 
     def add(
         self,
@@ -28,8 +46,12 @@ class Compact:
         """Add an item: its row of the surface, and what was merged for it."""
         path = surface["path"]
         support = list(support)
-        if surface.get("receiver") and any(row.verdict not in UNREMARKABLE for row in support):
-            self._notable_methods.add(path.rpartition("::")[2])
+        if _is_notable(path, support):
+            name = path.rpartition("::")[2]
+            if surface.get("receiver"):
+                self._notable_methods.add(name)
+            if surface["kind"] in _FUNCTIONS:
+                self._notable_functions.add(name)
         fields = {
             key: " ".join(value) if isinstance(value, list) else value
             for key, value in surface.items()
@@ -46,6 +68,7 @@ class Compact:
     def text(self) -> str:
         """Return the file, sorted."""
         shared = {key: value for value, key in self._shared.items()}
+        shared[NOTABLE_FUNCTIONS] = _json(sorted(self._notable_functions))
         shared[NOTABLE_METHODS] = _json(sorted(self._notable_methods))
         lines = [f"{key}\t{value}" for key, value in (shared | self._lines).items()]
         return "\n".join(sorted(lines)) + "\n"

@@ -53,6 +53,10 @@ class Scope:
         self.self_type = self_type
         self._anonymous = anonymous
 
+    def with_anonymous(self, anonymous: Anonymous) -> Scope:
+        """Return the same scope, in which `impl Trait` stands for a parameter of its own."""
+        return Scope(self._types, self.crate, self.self_type, anonymous)
+
     def type(self, kind: Json | None) -> Type:
         """Return the type that `kind` means; unknown for raw pointers and private types."""
         if kind is None:
@@ -189,14 +193,19 @@ class TypeReader:
         self.docs = docs
         self.canonical = canonical
         self._matters: dict[str, bool] = {}
+        self._defaults: dict[str, tuple[bool, ...]] = {}
         for node, path in canonical.items():
             item = docs.item(node)
             if item is not None and "trait" in item["inner"]:
                 self._matters[path] = self._gives_something(node, item)
+                self._defaults[path] = tuple(
+                    parameter["kind"]["type"]["default"] == {"generic": "Self"}
+                    for parameter in type_parameters(item["inner"]["trait"]["generics"])
+                )
 
-    def scope(self, crate: str, self_type: Type, anonymous: Anonymous | None = None) -> Scope:
+    def scope(self, crate: str, self_type: Type) -> Scope:
         """Return a scope in the document of `crate`."""
-        return Scope(self, crate, self_type, anonymous)
+        return Scope(self, crate, self_type)
 
     def path(self, crate: str, number: int) -> str | None:
         """Return the public path of an item; None where it has none."""
@@ -206,6 +215,10 @@ class TypeReader:
     def matters(self, trait: str) -> bool:
         """Tell whether the trait has methods or associated types, itself or from a supertrait."""
         return self._matters.get(trait, False)
+
+    def defaults_to_self(self, trait: str) -> tuple[bool, ...]:
+        """Tell for each parameter of a trait whether its default is `Self`, as in `Add<Rhs>`."""
+        return self._defaults[trait]
 
     def _gives_something(self, node: Node, item: Json) -> bool:
         trait = item["inner"]["trait"]

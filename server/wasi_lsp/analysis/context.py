@@ -11,6 +11,7 @@ from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
 from wasi_lsp.project.judged_version import choose_rust_version
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.stdlib.load import load_std_table
 from wasi_lsp.stdlib.lookup import NEWEST, StdTable
@@ -38,10 +39,11 @@ def rule_context(
     census: Census,
     settings: Settings,
     place: FilePlace | None = None,
+    files: CrateFiles | None = None,
 ) -> RuleContext:
     """Everything that the rules judge `path` by; None is a text that is not on disk.
 
-    Without a `place` the file is judged alone.
+    Without a `place` the file is judged alone, without `files` no other file of its crate is read.
     """
     place = place or FilePlace()
     targets = _targets(crate, path, census, settings)
@@ -53,6 +55,7 @@ def rule_context(
         table=std_table(),
         types=type_table(),
         place=place,
+        files=files,
         enabled_features=crate.feature_gates,
     )
 

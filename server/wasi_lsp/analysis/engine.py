@@ -12,6 +12,7 @@ from wasi_lsp.analysis.suppress import suppress
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Edit, Finding, Fix, Severity
 from wasi_lsp.rules.registry import PREDICATE_RULES, RULES, SAID_BY_RUSTC, STD_RULES
+from wasi_lsp.semantics.crate_files import source_file
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import calls_one_of, method_uses
 from wasi_lsp.semantics.std_uses import std_uses
@@ -38,7 +39,7 @@ def _check(
     memo.begin(context)
     found: list[Finding] = []
     module = memo.module_of(root, context)
-    items = LocalItems(root, module, context.place)
+    items = LocalItems(source_file(root, module, context.place, context.files))
     for offset, unit, surroundings in walk_surroundings(root, module, context.place):
         findings = memo.known(unit, surroundings)
         if findings is None:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import lru_cache, reduce
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self, TypeVar
 
-from wasi_lsp.analysis.census import Census
-from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.engine import check_source
+from wasi_lsp.analysis.project import Project
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.analysis.survey import Survey, places_of, survey_files
+from wasi_lsp.analysis.survey import Survey, survey_files, trees_of
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.root import find_root
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_rust_files
 from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rules.finding import Finding
-from wasi_lsp.semantics.file_place import FilePlace
 
 #: Called with the number of files that are done, and of all.
 Progress = Callable[[int, int], None]
@@ -57,11 +57,9 @@ class Report:
 class _Task:
     """Some files of one project, with all that a worker needs to judge them."""
 
-    root: Path
     paths: tuple[Path, ...]
-    census: Census
-    #: By absolute path; files that no crate reaches are not among them.
-    places: Mapping[Path, FilePlace]
+    #: A file with what `_project` reads: it is the same for hundreds of tasks.
+    facts: Path
     settings: Settings
 
 
@@ -77,8 +75,8 @@ def check_paths(paths: Sequence[Path], settings: Settings, progress: Progress) -
     total = len(found.files)
     done: dict[Path, FileReport] = {}
     problems: dict[Problem, None] = dict.fromkeys(found.problems)
-    with _Workers(total) as workers:
-        tasks = list(_tasks(found.files, settings, workers))
+    with _Workers(total) as workers, TemporaryDirectory(prefix="wasi-lsp-") as folder:
+        tasks = list(_tasks(found.files, settings, workers, Path(folder)))
         for result in workers.run(_check, tasks):
             for file in result.files:
                 done[file.path] = file
@@ -136,7 +134,9 @@ class _Workers:
             yield future.result()
 
 
-def _tasks(files: Iterable[Path], settings: Settings, workers: _Workers) -> Iterator[_Task]:
+def _tasks(
+    files: Iterable[Path], settings: Settings, workers: _Workers, folder: Path
+) -> Iterator[_Task]:
     projects: dict[Path, list[Path]] = {}
     roots: dict[Path, Path] = {}
     for file in files:
@@ -144,14 +144,15 @@ def _tasks(files: Iterable[Path], settings: Settings, workers: _Workers) -> Iter
         if folder not in roots:
             roots[folder] = find_root(file)
         projects.setdefault(roots[folder], []).append(file)
-    for root, members in projects.items():
+    for number, (root, members) in enumerate(projects.items()):
         # What a project says counts for each of its files, whichever of them are asked for.
         everything = _chunks(find_rust_files([root, *members]).files)
         survey = reduce(Survey.__or__, workers.run(survey_files, everything), Survey())
-        places = places_of(survey, _workspace(root))
+        trees = trees_of(survey, Workspace.load([root]))
+        facts = folder / str(number)
+        facts.write_bytes(pickle.dumps((root, survey.census, trees)))
         for chunk in _chunks(members):
-            there = {path: places[path] for path in map(Path.absolute, chunk) if path in places}
-            yield _Task(root, chunk, survey.census, there, settings)
+            yield _Task(chunk, facts, settings)
 
 
 def _chunks(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -161,14 +162,16 @@ def _chunks(files: Sequence[Path]) -> list[tuple[Path, ...]]:
     ]
 
 
-@cache
-def _workspace(root: Path) -> Workspace:
-    return Workspace.load([root])
+@lru_cache(maxsize=1)
+def _project(facts: Path) -> Project:
+    """The project whose facts this very scan has written."""
+    root, census, trees = pickle.loads(facts.read_bytes())
+    return Project(Workspace.load([root]), census, trees)
 
 
 def _check(task: _Task) -> _Done:
     """Judge the files of a task; runs in a worker, which keeps the project's files it has read."""
-    workspace = _workspace(task.root)
+    project = _project(task.facts)
     files: list[FileReport] = []
     problems: list[Problem] = []
     for path in task.paths:
@@ -176,11 +179,9 @@ def _check(task: _Task) -> _Done:
         problems += source.problems
         if source.text is None:
             continue
-        crate = workspace.crate_of(path)
-        problems += crate.problems
-        place = task.places.get(path.absolute())
+        problems += project.workspace.crate_of(path).problems
         try:
-            context = rule_context(crate, path, task.census, task.settings, place)
+            context = project.context(path, task.settings)
             findings = check_source(source.text, context, task.settings)
         except Exception as error:  # One file must not take the findings of all others along.
             message = f"could not be checked: this is a bug in wasi-lsp ({_name_of(error)})"

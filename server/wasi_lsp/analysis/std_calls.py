@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wasi_lsp.analysis.context import rule_context
+from wasi_lsp.analysis.project import Project
 from wasi_lsp.analysis.settings import Settings, StdRules
-from wasi_lsp.analysis.survey import places_of, survey_files
+from wasi_lsp.analysis.survey import survey_files, trees_of
 from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.project.root import find_root
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_rust_files
 from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.crate_files import source_file
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import method_uses
 from wasi_lsp.semantics.modules import build_module
@@ -38,24 +39,22 @@ class StdCall:
 def std_calls_below(path: Path, target: str) -> Iterator[tuple[Path, bytes, list[StdCall]]]:
     """Each Rust file at or below `path`, with its text and the uses in it."""
     root = find_root(path)
-    workspace = Workspace.load([root])
     files = find_rust_files([path]).files
     survey = survey_files(find_rust_files([root, *files]).files)
-    places = places_of(survey, workspace)
+    workspace = Workspace.load([root])
+    project = Project(workspace, survey.census, trees_of(survey, workspace))
     settings = Settings(targets=(target,), std_rules=StdRules.ALWAYS)
     for file in files:
         text = read_source(file).text
         if text is not None:
-            crate, place = workspace.crate_of(file), places.get(file.absolute())
-            context = rule_context(crate, file, survey.census, settings, place)
-            yield file, text, std_calls(text, context, target)
+            yield file, text, std_calls(text, project.context(file, settings), target)
 
 
 def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
     """The functions of std that the code compiled for `target` uses, in source order."""
     root = extract(text)
     module = build_module(root, context.place.wrapper_macros)
-    items = LocalItems(root, module, context.place)
+    items = LocalItems(source_file(root, module, context.place, context.files))
     there = TargetSet.of([target])
     calls: set[StdCall] = set()
     for offset, unit, around in walk_surroundings(root, module, context.place):

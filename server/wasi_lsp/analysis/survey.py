@@ -11,7 +11,7 @@ from wasi_lsp.project.crate_roots import crate_roots
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.semantics.file_place import FilePlace
-from wasi_lsp.semantics.module_tree import places_in_crate
+from wasi_lsp.semantics.module_tree import CrateTree, crate_tree
 from wasi_lsp.syntax.outline import FileOutline, outline_of_text
 
 
@@ -38,21 +38,27 @@ def survey_files(files: Iterable[Path]) -> Survey:
     return Survey(census, outlines)
 
 
-def places_of(survey: Survey, workspace: Workspace) -> dict[Path, FilePlace]:
-    """The places of the files that some crate of the project reaches."""
+def trees_of(survey: Survey, workspace: Workspace) -> dict[Path, CrateTree]:
+    """The module trees of the packages of a project, by the packages' folders."""
     by_crate: dict[Path, tuple[Crate, dict[str, FileOutline]]] = {}
     for path, outline in survey.outlines.items():
         crate = workspace.crate_of(path)
         if crate.manifest_path is not None and path.is_relative_to(crate.root):
             _, outlines = by_crate.setdefault(crate.root, (crate, {}))
             outlines[path.relative_to(crate.root).as_posix()] = outline
-    places: dict[Path, FilePlace] = {}
+    trees: dict[Path, CrateTree] = {}
     for root, (crate, outlines) in by_crate.items():
         roots = [
             path
             for path in crate_roots(crate.target_paths, outlines)
             if root / path not in crate.build_script
         ]
-        found = places_in_crate(outlines, roots)
-        places |= {root / path: place for path, place in found.items()}
-    return places
+        trees[root] = crate_tree(outlines, roots)
+    return trees
+
+
+def places_of(trees: Mapping[Path, CrateTree]) -> dict[Path, FilePlace]:
+    """The places of the files that some crate of the project reaches."""
+    return {
+        root / path: place for root, tree in trees.items() for path, place in tree.places.items()
+    }

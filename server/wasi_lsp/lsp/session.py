@@ -17,13 +17,15 @@ from wasi_lsp.analysis.census import census_of_unit
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.engine import check_document
+from wasi_lsp.analysis.project import Project, read_unit
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.analysis.survey import Survey, places_of
+from wasi_lsp.analysis.survey import Survey, places_of, trees_of
 from wasi_lsp.project.vfs import Vfs
 from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.outline import outline_of_unit
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
@@ -70,7 +72,9 @@ class Session:
     workspace: Workspace = field(default_factory=lambda: Workspace.load(()))
     #: By folder of the workspace: what its files say together, as far as we know.
     surveys: dict[Path, Survey] = field(default_factory=dict)
-    #: Where the crates compile their files; follows from `surveys` and `workspace`.
+    #: By folder of the workspace; follows from `surveys` and `workspace`.
+    projects: dict[Path, Project] = field(default_factory=dict)
+    #: Where the crates compile their files; follows from `projects`.
     places: dict[Path, FilePlace] = field(default_factory=dict)
 
     def open(self, uri: str, version: int, path: Path | None, text: bytes) -> OpenFile:
@@ -105,9 +109,8 @@ class Session:
             census = census_of_unit(file.document.unit)
             return rule_context(self._crate_of(file), file.path, census, self.settings)
         if file.context is None:
-            census = self.surveys[file.root].census
-            crate, place = self._crate_of(file), self._place_of(file)
-            file.context = rule_context(crate, file.path, census, self.settings, place)
+            assert file.path is not None
+            file.context = self.projects[file.root].context(file.path, self.settings)
         return file.context
 
     def set_settings(self, settings: Settings) -> list[OpenFile]:
@@ -165,14 +168,23 @@ class Session:
     def _find_places(self) -> list[OpenFile]:
         """Bring `places` up to date; the open files that have another one than before."""
         before = self.places
-        self.places = {}
-        for survey in self.surveys.values():
-            self.places |= places_of(survey, self.workspace)
+        self.places, self.projects = {}, {}
+        for root, survey in self.surveys.items():
+            trees = trees_of(survey, self.workspace)
+            self.places |= places_of(trees)
+            self.projects[root] = Project(self.workspace, survey.census, trees, self._read)
         return [
             file
             for file in self.files.values()
             if file.path is not None and self._place_of(file) != before.get(file.path)
         ]
+
+    def _read(self, path: Path) -> Unit | None:
+        """The facts of a file that a path of another leads into, as the editor has it."""
+        for file in self.files.values():
+            if file.path == path:
+                return file.document.unit
+        return read_unit(path) if self.vfs.root_of(path) is not None else None
 
     def index_of(self, path: Path) -> LineIndex | None:
         """The lines of any file in the workspace, open or not; None if it cannot be read."""

@@ -11,6 +11,7 @@ from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.lookup import StdTable
@@ -67,6 +68,8 @@ class RuleContext:
     types: TypeTable
     #: Where the crate has the file.
     place: FilePlace
+    #: The other files of the crate; None where they are not known.
+    files: CrateFiles | None
     #: Feature gates that the crate switches on.
     enabled_features: frozenset[str]
 

@@ -19,3 +19,5 @@ class FilePlace:
     #: The condition that the `mod` declarations on the way to the file make.
     where: Region = field(default_factory=Region.everywhere)
     wrapper_macros: WrapperMacros = field(default_factory=dict)
+    #: Relative to the package, with `/` between its parts; None for a file that is judged alone.
+    path: str | None = None

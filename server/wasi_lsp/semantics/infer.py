@@ -503,7 +503,7 @@ class Inference:
         inner = self._inner_callee(names, path)
         if inner is not None:
             return inner
-        target = self._names.names.resolve_item(names)
+        target = self._names.names.resolve_item(names, is_value=True)
         if isinstance(target, StdTarget):
             return self._std_callee("::".join(target.path), path)
         if isinstance(target, ItemTarget):

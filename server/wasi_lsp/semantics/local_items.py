@@ -1,17 +1,17 @@
-"""The types and functions that a file declares itself, as inference asks for them."""
+"""The types and functions of the workspace, as inference asks for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.stdlib.types import Named
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit, UnitKind
-from wasi_lsp.syntax.lower import lower_items
+from wasi_lsp.syntax.lower import lower_items, thread_local
 
 #: How the path of a local type begins, so that none is taken for one of std.
 _PREFIX = "local#"
@@ -24,7 +24,7 @@ def is_local(kind: Named) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalItem:
-    """An item of the file with the module whose names it is written in."""
+    """An item with the module whose names it is written in."""
 
     lowered: hir.LoweredItem
     module: ModuleScope
@@ -42,22 +42,23 @@ class LocalImpl:
 
 
 class LocalItems:
-    """Everything that one file declares; lowered when first asked for."""
+    """What a file declares, and what it uses of the other files of its crate; lowered on demand."""
 
-    def __init__(self, root: Unit, module: ModuleScope, place: FilePlace) -> None:
-        self._root = root
-        self._module = module
-        self._place = place
+    def __init__(self, file: SourceFile) -> None:
+        self._file = file
         self._lowered: dict[Unit, hir.LoweredItem | None] = {}
         self._keys: dict[Unit, str] = {}
         self._types: dict[str, LocalItem] = {}
-        self._impls: list[LocalImpl] | None = None
+        self._impls: dict[SourceFile, list[LocalImpl]] = {}
 
     def item(self, unit: Unit, module: ModuleScope) -> LocalItem | None:
         """The item that a unit declares."""
         if unit not in self._lowered:
             items = lower_items(unit.source) if unit.source else ()
-            self._lowered[unit] = items[0] if items else None
+            found = items[0] if items else None
+            if unit.kind is UnitKind.THREAD_LOCAL and isinstance(found, hir.Const):
+                found = thread_local(found)
+            self._lowered[unit] = found
         lowered = self._lowered[unit]
         return LocalItem(lowered, module) if lowered is not None else None
 
@@ -82,20 +83,29 @@ class LocalItems:
         self, header: hir.Impl, module: ModuleScope, inner_types: Mapping[str, str]
     ) -> None:
         """Take in an `impl` of a block."""
-        self.impls().append(LocalImpl(header, module, _by_name(header.items), inner_types))
+        self._impls_in(self._file).append(
+            LocalImpl(header, module, _by_name(header.items), inner_types)
+        )
 
     def type_item(self, key: str) -> LocalItem | None:
         """The struct or enum behind a key; None for the types of std."""
         return self._types.get(key)
 
-    def impls(self) -> list[LocalImpl]:
-        """Every `impl` block of the file, outside functions."""
-        if self._impls is None:
-            self._impls = list(self._find_impls())
-        return self._impls
+    def impls(self, key: str) -> list[LocalImpl]:
+        """The `impl` blocks in which those of a type may be: of this file and of the type's own."""
+        found = self._impls_in(self._file)
+        item = self._types.get(key)
+        home = item.module.inside()[0].file if item is not None else None
+        return found if home is None or home is self._file else found + self._impls_in(home)
 
-    def _find_impls(self) -> Iterator[LocalImpl]:
-        for _, unit, around in walk_surroundings(self._root, self._module, self._place):
+    def _impls_in(self, file: SourceFile) -> list[LocalImpl]:
+        if file not in self._impls:
+            self._impls[file] = []
+            self._impls[file] += self._find_impls(file)
+        return self._impls[file]
+
+    def _find_impls(self, file: SourceFile) -> Iterator[LocalImpl]:
+        for _, unit, around in walk_surroundings(file.root, file.module, file.place):
             if unit.kind is not UnitKind.IMPL or around.in_unknown_macro:
                 continue
             header = self.item(unit, around.module)

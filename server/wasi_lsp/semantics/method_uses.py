@@ -37,7 +37,7 @@ def method_uses(
     scopes = block_scopes(unit)
 
     def names_at(span: Span) -> Names:
-        return Names(scopes_around(span, scopes), around.module, table)
+        return Names(scopes_around(span, scopes), around.module, table, leaves_file=True)
 
     names, bounds = _names(around, item.lowered, items, table, types)
     inference = Inference(names, around.module, names_at, bounds)
@@ -87,7 +87,7 @@ def _names(
     if isinstance(header, hir.Impl | hir.Trait):
         params += header.type_params
     names = TypeNames(
-        Names((), around.module, table),
+        Names((), around.module, table, leaves_file=True),
         types,
         items,
         UNKNOWN,

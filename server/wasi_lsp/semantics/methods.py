@@ -132,12 +132,19 @@ class Methods:
                     if found is not None and self._table.method(inner.path, name) is None:
                         return found
             case Parameter(parameter):
-                for bound in self._bounds.get(parameter, ()):
-                    found = self._of_trait(bound.trait, kind, {}, name, None)
-                    if found is not None:
-                        return found
-            case TraitObject(trait):
-                return self._of_trait(trait, kind, {}, name, None)
+                return self._of_bounds(self._bounds.get(parameter, ()), kind, name)
+            case TraitObject(trait, args):
+                return self._of_trait(trait, kind, self._params_of(trait, args), name, None)
+        return None
+
+    def _of_bounds(self, bounds: tuple[Bound, ...], kind: Type, name: str) -> StdMethod | None:
+        for bound in bounds:
+            # With `P: AsRef<Path> + AsRef<OsStr>` nobody knows which one is meant.
+            is_one = sum(each.trait == bound.trait for each in bounds) == 1
+            params = self._params_of(bound.trait, bound.args) if is_one else {}
+            found = self._of_trait(bound.trait, kind, params, name, None)
+            if found is not None:
+                return found
         return None
 
     def _of_std(
@@ -208,7 +215,7 @@ class Methods:
         return dict(zip(names, args, strict=False))
 
     def _impls_of(self, kind: Named) -> Iterator[tuple[LocalImpl, TypeNames, dict[str, Type]]]:
-        for block in self._items.impls():
+        for block in self._items.impls(kind.path):
             params = frozenset(param.name for param in block.header.type_params)
             names = self._names.elsewhere(block.module, params, UNKNOWN, block.inner_types)
             subject = names.type_of(block.header.type)

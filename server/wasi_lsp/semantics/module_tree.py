@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from wasi_lsp.cfg.ast import All, CfgExpr
 from wasi_lsp.cfg.region import Region
@@ -35,20 +36,46 @@ def wrapper_macros_of(outlines: Iterable[FileOutline]) -> WrapperMacros:
     return {name: condition for name, condition in found.items() if name not in twice}
 
 
-def places_in_crate(outlines: Outlines, roots: Iterable[str]) -> dict[str, FilePlace]:
-    """The places of all files that the crate's roots reach.
+@dataclass(frozen=True, slots=True)
+class ChildLink:
+    """A `mod name;` and the file that it brings in."""
+
+    #: The modules written out around it, outermost first.
+    inside: tuple[str, ...]
+    name: str
+    file: str
+    where: Region
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleLinks:
+    """How the files of a package hang together, by their paths in it."""
+
+    children: Mapping[str, tuple[ChildLink, ...]] = field(default_factory=dict)
+    #: The file that brings one in, the first where there are several, and the modules around.
+    parents: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CrateTree:
+    """The module trees of a package."""
+
+    #: The files that some root reaches.
+    places: Mapping[str, FilePlace]
+    links: ModuleLinks
+
+
+def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
+    """The module trees below the roots.
 
     `outlines` has every Rust file of the package; `roots` are the files that Cargo compiles as
     crates, without the build script.
     """
     macros = wrapper_macros_of(outlines.values())
-    regions = _regions(outlines, roots, macros)
-    return {path: FilePlace(region, macros) for path, region in regions.items()}
-
-
-def _regions(outlines: Outlines, roots: Iterable[str], macros: WrapperMacros) -> dict[str, Region]:
     regions = {root: Region.everywhere() for root in roots if root in outlines}
     is_root = dict.fromkeys(regions, True)
+    children: dict[str, dict[tuple[tuple[str, ...], str, str], ChildLink]] = {}
+    parents: dict[str, tuple[str, tuple[str, ...]]] = {}
     pending = list(regions)
     # A region only grows, and each growth asks again: `mod` declarations may lead in rings.
     rounds = 4 * len(outlines) + 16
@@ -62,13 +89,20 @@ def _regions(outlines: Outlines, roots: Iterable[str], macros: WrapperMacros) ->
             for target, narrowed, owns_folder in _files(
                 path, declaration, where, outlines, is_root[path]
             ):
+                name, inside = declaration.module.name, declaration.inside
+                link = ChildLink(inside, name, target, narrowed)
+                children.setdefault(path, {})[(inside, name, target)] = link
+                parents.setdefault(target, (path, inside))
                 known = regions.get(target)
                 grown = narrowed if known is None else known | narrowed
                 is_root[target] = is_root.get(target, False) or owns_folder
                 if grown != known:
                     regions[target] = grown
                     pending.append(target)
-    return regions
+    return CrateTree(
+        {path: FilePlace(region, macros, path) for path, region in regions.items()},
+        ModuleLinks({path: tuple(links.values()) for path, links in children.items()}, parents),
+    )
 
 
 def _condition(declaration: Declaration, macros: WrapperMacros) -> Region:

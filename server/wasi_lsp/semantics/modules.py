@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.file_place import WrapperMacros
 from wasi_lsp.syntax.facts import Import, Interface, Item, Unit, UnitKind
+
+if TYPE_CHECKING:
+    from wasi_lsp.semantics.crate_files import SourceFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,12 +36,25 @@ class ModuleScope:
 
     #: None for the file's root, whose parent is another file.
     parent: ModuleScope | None
+    #: None for the file's root.
+    name: str | None = None
+    #: Of the file's root: the file and its crate, where they are known.
+    file: SourceFile | None = None
     names: dict[str, list[Binding]] = field(default_factory=dict)
     globs: list[Binding] = field(default_factory=list)
     #: The modules written out inside it, in source order.
     modules: list[ModuleScope] = field(default_factory=list)
     #: What its names were found to mean so far, by name and namespace; `resolve` fills it.
-    resolved: dict[tuple[str, bool], tuple[Any, ...]] = field(default_factory=dict)
+    resolved: dict[tuple[str, bool, bool], tuple[Any, ...]] = field(default_factory=dict)
+
+    def inside(self) -> tuple[ModuleScope, tuple[str, ...]]:
+        """The root of the file, and the names of the modules from there to this one."""
+        names: list[str] = []
+        module = self
+        while module.parent is not None:
+            names.append(module.name or "")
+            module = module.parent
+        return module, tuple(reversed(names))
 
 
 #: What decides about a module's names; equal shapes make equal scopes.
@@ -63,10 +79,13 @@ _TRANSPARENT = (UnitKind.CFG_ARMS, UnitKind.ARM, UnitKind.EXTERN)
 
 
 def build_module(
-    container: Unit, macros: WrapperMacros, parent: ModuleScope | None = None
+    container: Unit,
+    macros: WrapperMacros,
+    parent: ModuleScope | None = None,
+    name: str | None = None,
 ) -> ModuleScope:
     """The names of the module whose items are the children of `container`."""
-    scope = ModuleScope(parent)
+    scope = ModuleScope(parent, name)
     _fill(scope, container, Region.everywhere(), macros)
     return scope
 
@@ -82,7 +101,7 @@ def _fill(scope: ModuleScope, container: Unit, where: Region, macros: WrapperMac
         elif unit.kind in _TRANSPARENT:
             _fill(scope, unit, inside, macros)
         elif unit.interface.module is not None:
-            module = build_module(unit, macros, scope)
+            module = build_module(unit, macros, scope, unit.interface.module)
             scope.modules.append(module)
             binding = Binding(inside, module=module, in_values=False)
             scope.names.setdefault(unit.interface.module, []).append(binding)
@@ -116,7 +135,7 @@ class BlockScope:
     globs: list[Binding]
     is_module: bool
     #: As in `ModuleScope`, with the scopes around it.
-    resolved: dict[tuple[str, bool], tuple[Any, ...]] = field(default_factory=dict)
+    resolved: dict[tuple[str, bool, bool], tuple[Any, ...]] = field(default_factory=dict)
 
 
 def block_scope(

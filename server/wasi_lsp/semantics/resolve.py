@@ -1,8 +1,8 @@
 """What a path names, as far as it leads to std.
 
-Follows `use` declarations through the blocks and modules of one file. Each answer carries the
-condition under which it is the right one: of two imports behind opposite cfgs, both are answers.
-What leads elsewhere, or out of the file, gives no answer.
+Follows `use` declarations through blocks and modules, and through the files of the crate where
+these are known. Each answer carries the condition under which it is the right one: of two imports
+behind opposite cfgs, both are answers. What leads elsewhere gives no answer.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class StdTarget(NamedTuple):
 
 
 class ItemTarget(NamedTuple):
-    """An item of this file, the module that holds it, and what is left of the path behind it."""
+    """An item of the crate, the module that holds it, and what is left of the path behind it."""
 
     unit: Unit
     module: ModuleScope
@@ -48,12 +48,23 @@ _Target = StdTarget | ItemTarget | _ModuleTarget
 
 
 class Names:
-    """The names in force at one place: the blocks around it, innermost first, and its module."""
+    """The names in force at one place: the blocks around it, innermost first, and its module.
 
-    def __init__(self, blocks: Sequence[BlockScope], module: ModuleScope, table: StdTable) -> None:
+    With `leaves_file` paths are followed into other files of the crate, which may have to be read.
+    """
+
+    def __init__(
+        self,
+        blocks: Sequence[BlockScope],
+        module: ModuleScope,
+        table: StdTable,
+        *,
+        leaves_file: bool,
+    ) -> None:
         self._blocks = blocks
         self._module = module
         self._table = table
+        self._leaves_file = leaves_file
 
     @property
     def table(self) -> StdTable:
@@ -62,21 +73,21 @@ class Names:
 
     def in_module(self, module: ModuleScope) -> Names:
         """The names at the level of a module."""
-        return Names((), module, self._table)
+        return Names((), module, self._table, leaves_file=self._leaves_file)
 
     def resolve(self, path: Sequence[str]) -> Iterator[StdTarget]:
         """The std paths that `path` can mean here; a leading `::` is an empty first name."""
         yield from (
             target
-            for target in self._path(path, self._blocks, self._module, 0)
+            for target in self._path(path, self._blocks, self._module, is_value=True, hops=0)
             if isinstance(target, StdTarget)
         )
 
-    def resolve_item(self, path: Sequence[str]) -> StdTarget | ItemTarget | None:
-        """The one thing that `path` means here; None where that is not known."""
+    def resolve_item(self, path: Sequence[str], *, is_value: bool) -> StdTarget | ItemTarget | None:
+        """The one value, or else type or trait, that `path` means here; None where not known."""
         found = [
             target
-            for target in self._path(path, self._blocks, self._module, 0)
+            for target in self._path(path, self._blocks, self._module, is_value=is_value, hops=0)
             if not isinstance(target, _ModuleTarget)
         ]
         return found[0] if len(found) == 1 else None
@@ -86,6 +97,8 @@ class Names:
         path: Sequence[str],
         blocks: Sequence[BlockScope],
         module: ModuleScope | None,
+        *,
+        is_value: bool,
         hops: int,
     ) -> Iterator[_Target]:
         first, rest = path[0], path[1:]
@@ -96,24 +109,47 @@ class Names:
                 yield StdTarget(tuple(rest), Region.everywhere())
             return
         if first in ("self", "super", "crate"):
-            # The crate's root is another file as often as not, so `crate::` leads out of sight.
-            while first in ("self", "super") and module is not None:
-                module = module.parent if first == "super" else module
+            while first in ("self", "super", "crate") and module is not None:
+                if first == "super":
+                    module = self._parent(module)
+                elif first == "crate":
+                    module = self._crate_root(module)
                 if not rest:
                     break
                 first, rest = rest[0], rest[1:]
-            if first == "crate" or module is None:
+            if module is None:
                 return
-            if first in ("self", "super"):
+            if first in ("self", "super", "crate"):
                 yield _ModuleTarget(module, Region.everywhere())
                 return
-            starts: Iterable[_Target] = self._in_module(first, module, not rest, hops)
+            starts: Iterable[_Target] = self._in_module(first, module, is_value and not rest, hops)
         else:
-            starts = self._name(first, blocks, module, not rest, hops)
+            starts = self._name(first, blocks, module, is_value and not rest, hops)
         for start in starts:
-            yield from self._rest(start, rest, hops)
+            yield from self._rest(start, rest, is_value, hops)
 
-    def _rest(self, start: _Target, rest: Sequence[str], hops: int) -> Iterator[_Target]:
+    def _parent(self, module: ModuleScope) -> ModuleScope | None:
+        if module.parent is not None:
+            return module.parent
+        file = module.file if self._leaves_file else None
+        return file.crate.parent(file) if file is not None and file.crate is not None else None
+
+    def _crate_root(self, module: ModuleScope) -> ModuleScope | None:
+        file = module.inside()[0].file if self._leaves_file else None
+        return file.crate.root(file) if file is not None and file.crate is not None else None
+
+    def _in_other_file(self, unit: Unit, module: ModuleScope, here: Region) -> Iterator[_Target]:
+        """The modules that a `mod name;` of `module` brings in."""
+        root, inside = module.inside()
+        declared = unit.interface.file_module
+        file = root.file if self._leaves_file else None
+        if declared is not None and file is not None and file.crate is not None:
+            for child, where in file.crate.children(file, inside, declared.name):
+                yield _ModuleTarget(child, here & where)
+
+    def _rest(
+        self, start: _Target, rest: Sequence[str], is_value: bool, hops: int
+    ) -> Iterator[_Target]:
         if isinstance(start, StdTarget):
             yield StdTarget((*start.path, *rest), start.where)
         elif isinstance(start, ItemTarget):
@@ -121,8 +157,8 @@ class Names:
         elif not rest:
             yield start
         else:
-            for target in self._in_module(rest[0], start.module, len(rest) == 1, hops):
-                yield from _narrowed(self._rest(target, rest[1:], hops + 1), start.where)
+            for target in self._in_module(rest[0], start.module, is_value and len(rest) == 1, hops):
+                yield from _narrowed(self._rest(target, rest[1:], is_value, hops + 1), start.where)
 
     def _name(
         self,
@@ -134,7 +170,7 @@ class Names:
     ) -> tuple[_Target, ...]:
         """What a single name means: the innermost scope wins where it has the name."""
         if blocks:
-            key = (name, is_value)
+            key = (name, is_value, self._leaves_file)
             known = blocks[0].resolved.get(key)
             if known is None:
                 # As in `_in_module`: no answer for those who come back here on the way.
@@ -159,7 +195,7 @@ class Names:
     ) -> Iterator[_Target]:
         block = blocks[0]
         found = _bindings(block.names, name, is_value)
-        yield from self._bound(found, Region.everywhere(), blocks, module, hops)
+        yield from self._bound(found, Region.everywhere(), blocks, module, is_value, hops)
         left = _without(Region.everywhere(), found)
         if not left.is_satisfiable:
             return
@@ -176,7 +212,7 @@ class Names:
         self, name: str, module: ModuleScope, is_value: bool, hops: int
     ) -> tuple[_Target, ...]:
         """What a module's own names and globs say, looked up once for each name."""
-        key = (name, is_value)
+        key = (name, is_value, self._leaves_file)
         known = module.resolved.get(key)
         if known is None:
             # Globs lead in rings (`use super::*` here, `use self::inner::*` there): whoever comes
@@ -190,7 +226,7 @@ class Names:
         self, name: str, module: ModuleScope, is_value: bool, hops: int
     ) -> Iterator[_Target]:
         found = _bindings(module.names, name, is_value)
-        yield from self._bound(found, Region.everywhere(), (), module, hops)
+        yield from self._bound(found, Region.everywhere(), (), module, is_value, hops)
         left = _without(Region.everywhere(), found)
         if left.is_satisfiable:
             yield from _narrowed(self._globs(name, is_value, module.globs, (), module, hops), left)
@@ -201,6 +237,7 @@ class Names:
         around: Region,
         blocks: Sequence[BlockScope],
         module: ModuleScope | None,
+        is_value: bool,
         hops: int,
     ) -> Iterator[_Target]:
         for binding in bindings:
@@ -210,14 +247,18 @@ class Names:
             if binding.module is not None:
                 yield _ModuleTarget(binding.module, here)
             elif binding.unit is not None and module is not None:
-                yield ItemTarget(binding.unit, module, (), here)
+                if binding.unit.interface.file_module is not None:
+                    yield from self._in_other_file(binding.unit, module, here)
+                else:
+                    yield ItemTarget(binding.unit, module, (), here)
             elif binding.imported is not None:
                 names = [segment.name for segment in binding.imported.path]
                 # A `use` does not see the name that it brings in itself.
                 others = [] if names[0] == binding.imported.name else blocks
                 if names[0] == binding.imported.name and names[0] not in STD_CRATES:
                     continue
-                yield from _narrowed(self._path(names, others, module, hops + 1), here)
+                found = self._path(names, others, module, is_value=is_value, hops=hops + 1)
+                yield from _narrowed(found, here)
 
     def _globs(
         self,
@@ -232,7 +273,7 @@ class Names:
             if glob.imported is None:
                 continue
             names = [segment.name for segment in glob.imported.path] or ["self"]
-            for target in self._path(names, blocks, module, hops + 1):
+            for target in self._path(names, blocks, module, is_value=False, hops=hops + 1):
                 where = target.where & glob.where
                 if not where.is_satisfiable:
                     continue

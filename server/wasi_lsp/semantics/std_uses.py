@@ -101,7 +101,8 @@ def _of_import(
     if names[0] == imported.name:
         return
     compiled = around & gates.at(imported.span)
-    for target in Names(blocks, module, table).resolve(names):
+    # Where an import leads out of the file, what is wrong there is told there.
+    for target in Names(blocks, module, table, leaves_file=False).resolve(names):
         where = compiled & target.where
         if where.is_satisfiable:
             yield StdUse(
@@ -128,7 +129,9 @@ def _of_path(
 ) -> Iterator[StdUse]:
     names = [segment.name for segment in path.segments]
     compiled: Region | None = None
-    for target in Names(blocks, module, table).resolve(names):
+    # Other files are read for those names only that may have something to say.
+    leaves_file = path.is_call and names[-1] in table.notable_functions
+    for target in Names(blocks, module, table, leaves_file=leaves_file).resolve(names):
         if compiled is None:
             compiled = around & gates.at(path.span)
         where = compiled & target.where

@@ -91,7 +91,7 @@ class TypeNames:
 
     def std_path(self, names: list[str]) -> str | None:
         """The canonical std path that some names mean as a type or trait."""
-        target = self.names.resolve_item(names)
+        target = self.names.resolve_item(names, is_value=False)
         if isinstance(target, StdTarget):
             return self.table.canonical("::".join(target.path))
         if target is None and len(names) == 1:
@@ -109,7 +109,7 @@ class TypeNames:
         args = tuple(self.type_of(arg, depth + 1) for arg in path.args)
         if len(names) == 1 and names[0] in self.inner_types:
             return Named(self.inner_types[names[0]], args)
-        target = self.names.resolve_item(names)
+        target = self.names.resolve_item(names, is_value=False)
         if isinstance(target, ItemTarget):
             return self._local(target, args, depth)
         if len(names) == 1 and names[0] in _PRIMITIVES and target is None:

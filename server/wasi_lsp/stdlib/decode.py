@@ -21,6 +21,8 @@ TARGETS = ("wasm32-wasip1", "wasm32-wasip1-threads", "wasm32-wasip2", "wasm32-wa
 
 #: The key of the names of all methods that some row has something to say about.
 NOTABLE_METHODS = "@notable-methods"
+#: The same for functions, with or without a receiver.
+NOTABLE_FUNCTIONS = "@notable-functions"
 
 #: The columns of an item. `support` and `conditions` are keys of shared values; the last four but
 #: `conditions` are lists with spaces between their parts.
@@ -65,6 +67,10 @@ class Shared:
     def notable_methods(self) -> frozenset[str]:
         """The names of the methods that do not plainly work on some target."""
         return frozenset(self._value(NOTABLE_METHODS))
+
+    def notable_functions(self) -> frozenset[str]:
+        """The names of the functions, with or without a receiver, that do not."""
+        return frozenset(self._value(NOTABLE_FUNCTIONS))
 
     def _value(self, key: str) -> Any:
         columns = self._lines.get(key)

@@ -46,6 +46,11 @@ class StdTable:
         """The names of the methods that do not plainly work on some target."""
         return self._shared.notable_methods()
 
+    @cached_property
+    def notable_functions(self) -> frozenset[str]:
+        """As `notable_methods`, for functions and methods of any kind."""
+        return self._shared.notable_functions()
+
     def is_module(self, path: str) -> bool:
         """Tell whether `path` names a module of std (on any target)."""
         return self._fields(path).get("kind") == "mod"

@@ -100,11 +100,10 @@ class Extractor:
             return facts.unit(kind, interface, children, header)
         called = _called_macro(node) if depth < _MAX_DEPTH else None
         if called is not None:
-            special = (
-                self._arms(facts, source, item_start, depth)
-                if called in _ARM_MACROS
-                else self._macro(facts, source, item_start, called, depth)
-            )
+            if called in _ARM_MACROS:
+                special = self._arms(facts, source, item_start, depth)
+            else:
+                special = self._macro(facts, source, item_start, called, depth)
             if special is not None:
                 return special
         facts.read_predicates(0, len(source), item_start)
@@ -169,13 +168,20 @@ class Extractor:
         if children is None:
             return None
         facts.read_predicates(0, item_start, item_start)
+        if name == "thread_local":
+            # Its statics are items of the module, of another type than the one that is written.
+            keys = (replace(each.unit, kind=UnitKind.THREAD_LOCAL) for each in children)
+            children = tuple(map(Child, (each.offset for each in children), keys))
+            body = body_facts.unit(UnitKind.ARM, Interface(), children)
+            return facts.unit(UnitKind.ARM, Interface(), (Child(inside.start, body),))
         body = body_facts.unit(UnitKind.ARM, Interface(), children)
         interface = Interface(called_macro=name)
         return facts.unit(UnitKind.MACRO, interface, (Child(inside.start, body),))
 
     def _reparsed(self, facts: LeafFacts, depth: int) -> tuple[Child, ...] | None:
         """The items in tokens that the tree does not understand; None if they are not Rust."""
-        text = _WRAP + facts.source + b"}"
+        # The last item may lack its semicolon, as in `thread_local!`.
+        text = _WRAP + facts.source + b";}"
         root = new_parser().parse(text).root_node
         function = root.children[0] if root.children else None
         block = function.child_by_field_name("body") if function is not None else None

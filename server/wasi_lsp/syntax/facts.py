@@ -142,6 +142,8 @@ class UnitKind(StrEnum):
     ARM = "arm"
     #: A call of a macro of the crate's own, with what may be items in it.
     MACRO = "macro"
+    #: A static in `thread_local!`, as it is written there.
+    THREAD_LOCAL = "thread local"
 
 
 class Child(NamedTuple):

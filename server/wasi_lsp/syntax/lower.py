@@ -54,6 +54,18 @@ def lower_items(source: bytes) -> tuple[hir.LoweredItem, ...]:
     return _Lowering(source, 0, 0).items(root.named_children)
 
 
+def thread_local(item: hir.Const) -> hir.Const:
+    """A static of `thread_local!` as what it becomes: a key, with a function that makes the value.
+
+    The type is written as the macro writes it, by a path that nothing shadows.
+    """
+    at = item.value.span if item.value is not None else Span(0, 0)
+    names = ("", "std", "thread", "LocalKey")
+    key = hir.PathRef(tuple(Segment(name, at) for name in names), (item.type,))
+    init = hir.Let(hir.OtherPattern(), item.type, item.value, None)
+    return hir.Const(item.name, hir.PathType(key), hir.Block(at, (init,), None, False))
+
+
 class _Lowering:
     """Lowers one tree. `delta` turns the offsets of its nodes into those of the result."""
 
@@ -349,7 +361,11 @@ class _Lowering:
                 case "let_declaration":
                     statements.append(self._let(child, depth))
                 case "expression_statement":
-                    expr = self.expr(self._only(child), depth)
+                    only = self._only(child)
+                    if only is not None and (locals_of_thread := self._thread_locals(only)):
+                        statements += locals_of_thread
+                        continue
+                    expr = self.expr(only, depth)
                     # `if … {}` and `match … {}` end a block without a semicolon.
                     if child.children[-1].type == ";":
                         statements.append(expr)
@@ -364,6 +380,9 @@ class _Lowering:
                 ):
                     continue
                 case _:
+                    if locals_of_thread := self._thread_locals(child):
+                        statements += locals_of_thread
+                        continue
                     item = self.item(child, depth) if child.type.endswith("_item") else None
                     if item is not None:
                         statements.append(hir.InnerItem(item))
@@ -448,7 +467,7 @@ class _Lowering:
         if name not in _EXPRESSION_MACROS:
             return hir.Other(span, ())
         if name == "matches":
-            return self._matches(start, end, span)
+            return self._matches(arguments, start, end, span)
         if name == "vec":
             parts = self._reparse(b"fn _() { [", start, end, b"] }")
             is_array = len(parts) == 1 and isinstance(parts[0], hir.ArrayExpr)
@@ -466,25 +485,56 @@ class _Lowering:
             return hir.Other(span, args, "std::result::Result")
         return hir.Other(span, args)
 
-    def _matches(self, start: int, end: int, span: Span) -> hir.Expr:
-        """`matches!(value, pattern if guard)`: only the value is an expression."""
-        comma = self._text.find(b",", start, end)
-        stop = comma if comma >= 0 else end
-        return hir.Other(span, self._reparse(b"fn _() { _(", start, stop, b") }"), "bool")
+    def _matches(self, arguments: Node, start: int, end: int, span: Span) -> hir.Expr:
+        """`matches!(value, pattern if guard)`, read as a `match` with this one arm."""
+        comma = next((c.start_byte for c in arguments.children if c.type == ","), None)
+        if comma is None:
+            return hir.Other(span, (), "bool")
+        value = self._text[start:comma]
+        pattern = self._text[comma + 1 : end].rstrip().removesuffix(b",")
+        parts = self._parse(b"fn _() { match ", start, value + b"{" + pattern, b" => true } }")
+        return parts[0] if len(parts) == 1 else hir.Other(span, parts, "bool")
 
     def _reparse(self, before: bytes, start: int, end: int, after: bytes) -> tuple[hir.Expr, ...]:
         """The expressions in a stretch of the text that the tree has as tokens only."""
-        text = before + self._text[start:end] + after
-        root = new_parser().parse(text).root_node
-        inner = _Lowering(text, self._delta + start - len(before), self._reparsed + 1)
-        function = inner.item(root.named_children[0], 0) if root.named_children else None
-        if not isinstance(function, hir.Fn) or not isinstance(function.body, hir.Block):
+        return self._parse(before, start, self._text[start:end], after)
+
+    def _parse(self, before: bytes, start: int, code: bytes, after: bytes) -> tuple[hir.Expr, ...]:
+        """The expressions in `code`, whose bytes stand at `start` of the text."""
+        block = self._parse_block(before, start, code, after)
+        if block is None:
             return ()
-        block = function.body
         inside = [
             each for each in block.statements if not isinstance(each, hir.InnerItem | hir.Let)
         ]
         return tuple(inside) + ((block.tail,) if block.tail is not None else ())
+
+    def _parse_block(
+        self, before: bytes, start: int, code: bytes, after: bytes
+    ) -> hir.Block | None:
+        """The body of the function that `before`, `code` and `after` make up."""
+        text = before + code + after
+        root = new_parser().parse(text).root_node
+        inner = _Lowering(text, self._delta + start - len(before), self._reparsed + 1)
+        function = inner.item(root.named_children[0], 0) if root.named_children else None
+        body = function.body if isinstance(function, hir.Fn) else None
+        return body if isinstance(body, hir.Block) else None
+
+    def _thread_locals(self, node: Node) -> list[hir.InnerItem]:
+        """The statics of a `thread_local!` among statements."""
+        name = node.child_by_field_name("macro") if node.type == "macro_invocation" else None
+        tokens = next((c for c in node.children if c.type == "token_tree"), None)
+        if name is None or tokens is None or self._reparsed >= _MAX_REPARSE:
+            return []
+        if node_text(name).rpartition("::")[2] != "thread_local":
+            return []
+        start, end = tokens.start_byte + 1, tokens.end_byte - 1
+        block = self._parse_block(b"fn _() {", start, self._text[start:end], b";}")
+        return [
+            hir.InnerItem(thread_local(each.item))
+            for each in (block.statements if block is not None else ())
+            if isinstance(each, hir.InnerItem) and isinstance(each.item, hir.Const)
+        ]
 
     def _arms(self, name: str, node: Node, span: Span) -> hir.Expr:
         """The arms of a cfg macro: as alternatives, of which nobody knows which one is taken."""
@@ -501,12 +551,10 @@ class _Lowering:
             return hir.Other(span, ())
         blocks: list[hir.Expr] = []
         for arm in parse_arms(self._text, place).arms:
-            text = b"fn _() {" + self._text[arm.body.start : arm.body.end] + b"}"
-            root = new_parser().parse(text).root_node
-            inner = _Lowering(text, self._delta + arm.body.start - 8, self._reparsed + 1)
-            function = inner.item(root.named_children[0], 0) if root.named_children else None
-            if isinstance(function, hir.Fn) and function.body is not None:
-                blocks.append(function.body)
+            code = self._text[arm.body.start : arm.body.end]
+            block = self._parse_block(b"fn _() {", arm.body.start, code, b"}")
+            if block is not None:
+                blocks.append(block)
         return hir.Match(
             span,
             hir.Other(span, ()),

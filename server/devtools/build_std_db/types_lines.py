@@ -7,36 +7,31 @@ What the lines mean is said in `wasi_lsp/stdlib/type_table.py`.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 
 from devtools.build_std_db.build import FACTS
 from devtools.build_std_db.rustdoc import CRATES, Docs, Node
-from devtools.build_std_db.signature import receiver
 from devtools.build_std_db.surface import Surface
 from devtools.build_std_db.types_convert import (
-    Bounds,
     Json,
     Scope,
     TypeReader,
     type_names,
     type_parameters,
 )
+from devtools.build_std_db.types_impls import read_impl
+from devtools.build_std_db.types_share import share
+from devtools.build_std_db.types_signature import signature_text, with_parameters_of
 from wasi_lsp.stdlib.type_impls import head, over_parameters
 from wasi_lsp.stdlib.type_match import (
-    parameters,
     substitute,
-    substitute_bound,
-    substitute_function,
 )
 from wasi_lsp.stdlib.type_syntax import (
-    FLOATS,
-    INTEGERS,
     PRIMITIVES,
     parse_signature,
     write_fields,
@@ -47,11 +42,8 @@ from wasi_lsp.stdlib.type_syntax import (
 )
 from wasi_lsp.stdlib.types import (
     UNKNOWN,
-    Bound,
-    Impl,
     Named,
     Parameter,
-    Signature,
     SliceType,
     Type,
 )
@@ -84,8 +76,6 @@ class TypeLines:
         canonical = Surface(docs).canonical
         self._types = TypeReader(docs, canonical)
         self._parameters: dict[str, tuple[str, ...]] = {"slice": ("T",), "array": ("T",)}
-        #: By trait: for each of its parameters whether its default is `Self`.
-        self._defaults: dict[str, tuple[bool, ...]] = {}
         for node, path in canonical.items():
             self._declare(node, path)
         for path, node, _ in docs.public_paths():
@@ -115,7 +105,7 @@ class TypeLines:
             lines.setdefault(path, f"={target}")
         for key, impls in self._impls.items():
             lines[f"@impl {key}"] = "\t".join(sorted(impls.values()))
-        _share(lines)
+        share(lines)
         first = f"@\trustdoc {self._release}, {COMMAND}"
         rest = sorted(f"{key}\t{value.rstrip()}" for key, value in lines.items() if value)
         return "\n".join([first, *rest]) + "\n"
@@ -150,7 +140,8 @@ class TypeLines:
                 kind = self._types.scope(node.crate, UNKNOWN).type(inner["type"])
                 self._lines[path] = ["const", write_type(kind)]
             case "function":
-                self._lines[path] = ["fn", self._signature(node, path, inner, UNKNOWN, {}, ())]
+                scope = self._types.scope(node.crate, UNKNOWN)
+                self._lines[path] = ["fn", signature_text(path, inner, scope, {}, ())]
 
     def _fields(self, scope: Scope, inner: Json) -> str:
         """Write the public fields; those of a tuple struct are called `0`, `1`, …."""
@@ -187,17 +178,9 @@ class TypeLines:
 
     def _trait(self, node: Node, path: str, inner: Json) -> None:
         scope = self._types.scope(node.crate, Parameter("Self"))
-        names = tuple(
-            parameter["name"]
-            for parameter in inner["generics"]["params"]
-            if "type" in parameter["kind"]
-        )
+        names = tuple(map(itemgetter("name"), type_parameters(inner["generics"])))
         found = scope.bounds({"params": [], "where_predicates": []})
         scope.add_bounds(found, Parameter("Self"), inner["bounds"])
-        self._defaults[path] = tuple(
-            parameter["kind"]["type"]["default"] == {"generic": "Self"}
-            for parameter in type_parameters(inner["generics"])
-        )
         supertraits = [bound.trait for _, bound in found.others]
         methods, assoc = [], []
         for number in inner["items"]:
@@ -208,75 +191,12 @@ class TypeLines:
                 name = f"{path}::{member['name']}"
                 methods.append(member["name"])
                 function = member["inner"]["function"]
-                text = self._signature(
-                    Node(node.crate, number), name, function, Parameter("Self"), {}, names
-                )
-                self._lines[name] = ["fn", text]
+                self._lines[name] = ["fn", signature_text(name, function, scope, {}, names)]
             elif "assoc_type" in member["inner"]:
                 assoc.append(member["name"])
         self._lines[path] = [
             "trait", ",".join(names), " ".join(supertraits), " ".join(methods), " ".join(assoc),
         ]  # fmt: skip
-
-    def _signature(
-        self,
-        node: Node,
-        path: str,
-        function: Json,
-        self_type: Type,
-        names: dict[str, Type],
-        known: Iterable[str],
-        special: Type | None = None,
-    ) -> str:
-        """Write a signature.
-
-        `names` renames the parameters of its impl; `known` are those of its type or trait, which
-        its own are not to be mixed up with.
-        """
-        own: list[str] = []
-        anonymous: list[tuple[str, list[Json]]] = []
-
-        def anonymously(bounds: list[Json]) -> Type:
-            anonymous.append((f"Impl{len(anonymous)}", bounds))
-            return Parameter(anonymous[-1][0])
-
-        inside = self._types.scope(node.crate, self_type, anonymously)
-        scope = self._types.scope(node.crate, self_type)
-        inputs = function["sig"]["inputs"]
-        takes = receiver(function["sig"])
-        if takes is not None:
-            if takes == "self: _":
-                takes = f"self:{write_type(substitute(scope.type(inputs[0][1]), names))}"
-            inputs = inputs[1:]
-        renamed = dict(names)
-        for parameter in type_parameters(function["generics"]):
-            name = parameter["name"]
-            own.append(f"{name}_" if name in known else name)
-            renamed[name] = Parameter(own[-1])
-        params = tuple(substitute(inside.type(kind), renamed) for _, kind in inputs)
-        bounds = scope.bounds(function["generics"])
-        for name, listed in anonymous:
-            scope.add_bounds(bounds, Parameter(name), listed)
-            own.append(name)
-        signature = Signature(
-            path,
-            tuple(own),
-            takes,
-            params,
-            substitute(scope.type(function["sig"]["output"]), renamed),
-            tuple(
-                (subject.name, substitute_function(each, renamed))
-                for kind, each in bounds.closures
-                if isinstance(subject := substitute(kind, renamed), Parameter)
-            ),
-            tuple(
-                (subject.name, substitute_bound(each, renamed))
-                for kind, each in bounds.others
-                if isinstance(subject := substitute(kind, renamed), Parameter)
-            ),
-            special,
-        )
-        return write_signature(signature)
 
     def _implement(self, node: Node, inner: Json) -> None:
         if inner["is_synthetic"] or inner["is_negative"] or inner["blanket_impl"] is not None:
@@ -307,7 +227,7 @@ class TypeLines:
         if inner["trait"] is None:
             self._inherent(node, inner, key, scope, names, kind if special else None)
         else:
-            self._trait_impl(node, inner, key, scope, names)
+            self._through_trait(inner, key, scope, names)
 
     def _inherent(
         self, node: Node, inner: Json, key: str, scope: Scope, names: dict[str, Type],
@@ -324,46 +244,19 @@ class TypeLines:
             if "function" not in item["inner"]:
                 continue
             known = self._parameters.get(key, ()) if special is None else ()
-            function = _with_parameters_of(inner, item["inner"]["function"], scope)
-            text = self._signature(
-                Node(node.crate, number), path, function, scope.self_type, names, known, special
-            )
+            function = with_parameters_of(inner, item["inner"]["function"], scope)
+            text = signature_text(path, function, scope, names, known, special)
             columns = self._lines.setdefault(path, ["fn"])
             if text not in columns:
                 # The general case first: it is the one that a path means.
                 columns.insert(1 if special is None else len(columns), text)
 
-    def _trait_impl(
-        self, node: Node, inner: Json, key: str, scope: Scope, names: dict[str, Type]
+    def _through_trait(
+        self, inner: Json, key: str, scope: Scope, names: Mapping[str, Type]
     ) -> None:
-        bound = scope.bound(inner["trait"])
-        if not isinstance(bound, Bound):
+        impl = read_impl(self._types, inner, scope, names)
+        if impl is None or key.lstrip("&") in _OPERATORS_ONLY:
             return
-        if not self._types.matters(bound.trait) or key.lstrip("&") in _OPERATORS_ONLY:
-            return
-        # `Add` is `Add<Self>`.
-        lacking = self._defaults[bound.trait][len(bound.args) :]
-        given = (*bound.args, *(scope.self_type if of_self else UNKNOWN for of_self in lacking))
-        assoc = []
-        for number in inner["items"]:
-            item = self._docs.item(Node(node.crate, number))
-            if item is not None and "assoc_type" in item["inner"]:
-                assoc.append((item["name"], scope.type(item["inner"]["assoc_type"]["type"])))
-        bounds = _telling(scope.bounds(inner["generics"]), scope.self_type, given)
-        impl = Impl(
-            bound.trait,
-            tuple(substitute(arg, names) for arg in given),
-            substitute(scope.self_type, names),
-            tuple((name, substitute(kind, names)) for name, kind in assoc),
-            tuple(
-                (substitute(kind, names), substitute_function(each, names))
-                for kind, each in bounds.closures
-            ),
-            tuple(
-                (substitute(kind, names), substitute_bound(each, names))
-                for kind, each in bounds.others
-            ),
-        )
         text, target = write_impl(replace(impl, assoc=())), write_impl(impl)
         # Types do not say `mut`; for `&Vec<T>` the impl of the shared reference speaks.
         if "borrowed_ref" in inner["for"] and inner["for"]["borrowed_ref"]["is_mutable"]:
@@ -380,57 +273,6 @@ class TypeLines:
                 yield path.rpartition("::")[2], str(canonical)
 
 
-def _with_parameters_of(impl: Json, function: Json, scope: Scope) -> Json:
-    """Return `function` with those parameters of its impl that its type is not known to have.
-
-    The second of `LazyLock<T, F = fn() -> T>` is such a one: to `new` it is a parameter of its own.
-    """
-    signature = function["sig"]
-    kinds = [signature["output"], *(kind for _, kind in signature["inputs"])]
-    said = set().union(*(parameters(scope.type(kind)) for kind in kinds))
-    lacking = [
-        parameter
-        for parameter in type_parameters(impl["generics"])
-        if parameter["name"] in said - parameters(scope.self_type)
-    ]
-    if not lacking:
-        return function
-    subjects = [{"generic": parameter["name"]} for parameter in lacking]
-    clauses = [
-        clause
-        for clause in impl["generics"]["where_predicates"]
-        if clause.get("bound_predicate", {}).get("type") in subjects
-    ]
-    own = function["generics"]
-    generics = {
-        "params": own["params"] + lacking,
-        "where_predicates": clauses + own["where_predicates"],
-    }
-    return function | {"generics": generics}
-
-
-def _telling(bounds: Bounds, self_type: Type, args: Iterable[Type]) -> Bounds:
-    """Return the bounds on parameters that an impl's type, arguments or other bounds fix."""
-    fixed = parameters(self_type).union(*map(parameters, args))
-    closures, others = list(bounds.closures), list(bounds.others)
-    found = Bounds([], [])
-    grown = True
-    while grown:
-        grown = False
-        for function in [each for each in closures if parameters(each[0]) <= fixed]:
-            closures.remove(function)
-            found.closures.append(function)
-            fixed |= parameters(function[1])
-            grown = True
-        for bound in [each for each in others if parameters(each[0]) <= fixed]:
-            others.remove(bound)
-            found.others.append(bound)
-            fixed = fixed.union(*map(parameters, bound[1].args))
-            fixed = fixed.union(*(parameters(kind) for _, kind in bound[1].bindings))
-            grown = True
-    return found
-
-
 def _arguments(kind: Type) -> tuple[Type, ...]:
     match kind:
         case Named(_, args):
@@ -438,41 +280,6 @@ def _arguments(kind: Type) -> tuple[Type, ...]:
         case SliceType(element):
             return (element,)
     return ()
-
-
-def _share(lines: dict[str, str]) -> None:
-    """Write once, for `{integer}` and `{float}`, what all of these types have in common."""
-    for group, names in (("{integer}", INTEGERS), ("{float}", FLOATS)):
-        # No signature says u128 but those that say the type's own name.
-        model = "u128" if group == "{integer}" else "f128"
-        for key in [key for key in lines if key.startswith(f"{model}::")]:
-            general = _general(lines[key], model, group)
-            alike = {f"{name}::{key.partition('::')[2]}": name for name in names}
-            if all(lines.get(each) == general.replace(group, name) for each, name in alike.items()):
-                lines[key.replace(model, group)] = general
-                for each in alike:
-                    del lines[each]
-        for key in (f"@impl {model}", f"@impl &{model}"):
-            common = {
-                general
-                for text in lines.get(key, "").split("\t")
-                if all(
-                    (general := _general(text, model, group)).replace(group, name)
-                    in lines.get(key.replace(model, name), "").split("\t")
-                    for name in names
-                )
-            }
-            lines[key.replace(model, group)] = "\t".join(sorted(common))
-            for name in names:
-                own = key.replace(model, name)
-                rest = set(lines.get(own, "").split("\t")) - {
-                    text.replace(group, name) for text in common
-                }
-                lines[own] = "\t".join(sorted(rest))
-
-
-def _general(text: str, name: str, group: str) -> str:
-    return re.sub(rf"\b{name}\b", group, text)
 
 
 def load_unlisted(facts: Path = FACTS) -> dict[str, dict[str, str]]:

@@ -1,0 +1,53 @@
+"""A project as its files show it, and what each of them is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wasi_lsp.analysis.census import Census
+from wasi_lsp.analysis.context import rule_context
+from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.project.vfs import read_source
+from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.crate_files import CrateFiles
+from wasi_lsp.semantics.module_tree import CrateTree
+from wasi_lsp.syntax.extract import extract
+from wasi_lsp.syntax.facts import Unit
+
+
+def read_unit(path: Path) -> Unit | None:
+    """The facts of a file as it is on disk."""
+    text = read_source(path).text
+    return extract(text) if text is not None else None
+
+
+@dataclass(slots=True)
+class Project:
+    """Crates, predicates and module trees of one project; files are read when they are needed."""
+
+    workspace: Workspace
+    census: Census = field(default_factory=Census)
+    #: By the folder of each package.
+    trees: Mapping[Path, CrateTree] = field(default_factory=dict)
+    #: How to read a file that a path of another leads into.
+    read: Callable[[Path], Unit | None] = read_unit
+    _files: dict[Path, CrateFiles] = field(default_factory=dict)
+
+    def context(self, path: Path, settings: Settings) -> RuleContext:
+        """What the file at `path` is judged by."""
+        path = path.absolute()
+        crate = self.workspace.crate_of(path)
+        tree = self.trees.get(crate.root)
+        relative = path.relative_to(crate.root).as_posix() if tree is not None else ""
+        place = tree.places.get(relative) if tree is not None else None
+        files = self._crate_files(crate, tree) if tree is not None and place is not None else None
+        return rule_context(crate, path, self.census, settings, place, files)
+
+    def _crate_files(self, crate: Crate, tree: CrateTree) -> CrateFiles:
+        root = crate.root
+        if root not in self._files:
+            self._files[root] = CrateFiles(tree, lambda path: self.read(root / path))
+        return self._files[root]

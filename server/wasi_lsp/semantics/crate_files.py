@@ -1,0 +1,95 @@
+"""The files of a package as modules of one tree, each read when a path leads into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.semantics.module_tree import CrateTree
+from wasi_lsp.semantics.modules import ModuleScope, build_module
+from wasi_lsp.syntax.facts import Unit
+
+#: Gives the facts of a file by its path in the package; None if it cannot be read.
+Load = Callable[[str], Unit | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceFile:
+    """A file with its names. `crate` is None for one that is judged alone."""
+
+    root: Unit
+    module: ModuleScope
+    place: FilePlace
+    crate: CrateFiles | None = None
+
+
+class CrateFiles:
+    """Reads and keeps the files of one package."""
+
+    def __init__(self, tree: CrateTree, load: Load) -> None:
+        self._tree = tree
+        self._load = load
+        self._files: dict[str, SourceFile | None] = {}
+
+    def file(self, path: str) -> SourceFile | None:
+        """The file at `path`; None if it cannot be read or no crate reaches it."""
+        if path not in self._files:
+            place = self._tree.places.get(path)
+            # Whoever comes back here while it is read gets nothing, instead of reading it again.
+            self._files[path] = None
+            root = self._load(path) if place is not None else None
+            if root is not None and place is not None:
+                self._take(path, root, place)
+        return self._files[path]
+
+    def _take(self, path: str, root: Unit, place: FilePlace) -> None:
+        module = build_module(root, place.wrapper_macros)
+        self._files[path] = source_file(root, module, place, self)
+
+    def children(
+        self, file: SourceFile, inside: tuple[str, ...], name: str
+    ) -> Iterator[tuple[ModuleScope, Region]]:
+        """The modules that `mod name;` brings in, each with its condition."""
+        path = file.place.path
+        for link in self._tree.links.children.get(path, ()) if path is not None else ():
+            if link.inside == inside and link.name == name:
+                child = self.file(link.file)
+                if child is not None:
+                    yield child.module, link.where
+
+    def parent(self, file: SourceFile) -> ModuleScope | None:
+        """The module that brings a file in; None for the roots of crates."""
+        link = self._tree.links.parents.get(file.place.path or "")
+        parent = self.file(link[0]) if link is not None else None
+        if parent is None or link is None:
+            return None
+        module = parent.module
+        for name in link[1]:
+            inner = next((each for each in module.modules if each.name == name), None)
+            if inner is None:
+                return None
+            module = inner
+        return module
+
+    def root(self, file: SourceFile) -> ModuleScope | None:
+        """The root module of the crate of a file, of the first one where there are several."""
+        path = file.place.path
+        seen: set[str] = set()
+        while path is not None and path not in seen:
+            seen.add(path)
+            link = self._tree.links.parents.get(path)
+            if link is None:
+                top = self.file(path)
+                return top.module if top is not None else None
+            path = link[0]
+        return None
+
+
+def source_file(
+    root: Unit, module: ModuleScope, place: FilePlace, crate: CrateFiles | None
+) -> SourceFile:
+    """A file with its names; from its module, paths lead into the crate."""
+    module.file = SourceFile(root, module, place, crate)
+    return module.file
