@@ -12,7 +12,7 @@ from wasi_lsp.cfg.ast import All, Any, CfgExpr, Gated, Invalid, KeyValue, Lit, N
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.simplify import simplify
 from wasi_lsp.cfg.targets import all_targets
-from wasi_lsp.cfg.wording import GROUPS, WASI, WASI_VERSIONS, Wording, wording
+from wasi_lsp.cfg.wording import GROUPS, PLURALS, WASI, WASI_VERSIONS, Wording, wording
 
 #: Longer lists are cut.
 _MAX_LISTED = 8
@@ -125,12 +125,16 @@ def _grouped(clause: _List) -> list[str]:
         if isinstance(part, _List):
             texts[(part,)] = _bracketed(part)
             continue
-        # "not on A or B" says neither; "on A and B" would not say both.
-        together = (clause.joint == "or") == part.holds
-        key = (part.words.yes, part.holds) if together else (part,)
+        # "not on A or B" says neither; "on A and B" would not say both, "with A and B" does.
+        either = (clause.joint == "or") == part.holds
+        both = not either and part.holds and part.words.yes in PLURALS
+        key = (part.words.yes, part.holds) if either or both else (part,)
         groups.setdefault(key, []).append(part)
         nouns = list(dict.fromkeys(atom.words.noun for atom in groups[key]))
-        texts[key] = _said(part, nouns)
+        if both and len(nouns) > 1:
+            texts[key] = f"{PLURALS[part.words.yes]} {_enumerate(nouns, 'and')}"
+        else:
+            texts[key] = _said(part, nouns)
     return list(texts.values())
 
 

@@ -77,6 +77,12 @@ _SYSTEMS = {
 }
 _FAMILIES = {"unix": "Unix", "wasm": "WebAssembly", "windows": "Windows"}
 _ARCHITECTURES = {"wasm32": "32-bit WebAssembly", "wasm64": "64-bit WebAssembly"}
+#: The words for several at once.
+PLURALS = {
+    "with feature": "with features",
+    "with target feature": "with target features",
+    "with cfg": "with cfgs",
+}
 #: Nouns for a group of systems: one says "every Unix target" where one says "WASI".
 GROUPS = frozenset({"Unix", "WebAssembly"})
 _NOUNS = {"target_os": _SYSTEMS, "target_family": _FAMILIES, "target_arch": _ARCHITECTURES}
@@ -118,6 +124,7 @@ def _key_value(key: str, value: str) -> Wording:
         case "target_feature":
             return Wording("with target feature", "without target feature", f"`{value}`")
         case "panic":
-            return Wording("where panics", "where panics do not", value)
+            deed = "abort at once" if value == "immediate-abort" else value
+            return Wording("where panics", "where panics do not", deed)
     noun = quote(value) if value else "empty"
     return Wording(f"where `{key}` is", f"where `{key}` is not", noun)

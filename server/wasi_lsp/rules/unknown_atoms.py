@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from wasi_lsp.cfg.ast import KeyValue, Name, walk
 from wasi_lsp.cfg.did_you_mean import Suggestion, nearest, suggest_name, suggest_value
-from wasi_lsp.cfg.well_known import is_known_name, known_values
+from wasi_lsp.cfg.literal import quote
+from wasi_lsp.cfg.well_known import is_known_name, known_values, takes_no_value
 from wasi_lsp.rules.base import Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
 from wasi_lsp.stdlib.lookup import NEWEST
@@ -18,23 +19,46 @@ _FEW = 24
 
 
 def unknown_values(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
-    """The values that a built-in key cannot have, at the value."""
+    """The values that a built-in key cannot have, at the value; keys without one, at the key."""
     for node in walk(predicate.parsed.expr):
+        if isinstance(node, Name):
+            yield from _missing_value(rule, node, context)
         if not isinstance(node, KeyValue) or node.key in _declared(context):
             continue
         values = known_values(node.key, NEWEST)
         if values is None or node.value in values:
             continue
         suggestion = suggest_value(node.key, node.value)
+        if suggestion is None and context.crate.declared_cfgs.open_ended:
+            continue
         yield Finding(
             code=rule.code,
             name=rule.name,
             severity=rule.default_severity,
             span=node.value_span,
-            message=f"`{node.value}` is not a value of `{node.key}`",
+            message=(
+                f"`{node.value}` is not a value of `{node.key}`"
+                if values
+                else f"`{node.key}` takes no value"
+            ),
             help=_help(suggestion, values),
             fixes=_fixes(suggestion, node),
         )
+
+
+def _missing_value(rule: Rule, node: Name, context: RuleContext) -> Iterator[Finding]:
+    name = node.name
+    if name in _declared(context) or takes_no_value(name):
+        return
+    values = known_values(name, NEWEST) or ()
+    yield Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=rule.default_severity,
+        span=node.span,
+        message=f"`{name}` needs a value",
+        help=_help(None, values) or f'write `{name} = "…"`',
+    )
 
 
 def unknown_names(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
@@ -76,10 +100,11 @@ def unknown_features(rule: Rule, predicate: Predicate, context: RuleContext) -> 
             span=node.key_span,
             message=f"the manifest has no feature `{node.value}`",
             help=(
-                f'did you mean `feature = "{similar}"`?'
+                f"did you mean `feature = {quote(similar)}`?"
                 if similar
                 else f"add `{node.value}` to `[features]` in Cargo.toml"
             ),
+            fixes=_fixes(Suggestion(quote(similar), "value"), node) if similar else (),
         )
 
 

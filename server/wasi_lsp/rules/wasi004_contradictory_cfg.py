@@ -29,7 +29,9 @@ There is no fix: which part is wrong is yours to decide.
 
 ## Limits
 
-A literal `any()` or `false` is meant, so it is not reported. What compiler flags decide
+A literal `any()` or `false` is meant, so it is not reported; nor is a predicate that only excludes,
+such as `not(any(target_endian = "little", target_endian = "big"))`, or one before a
+`compile_error!`: both guard against targets that do not exist yet. What compiler flags decide
 (`target_feature`, `panic`) counts as possible on every target.
 """
 
@@ -37,10 +39,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Lit, Not
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, KeyValue, Lit, Not
 from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.well_known import known_values
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.stdlib.lookup import NEWEST
 from wasi_lsp.syntax.facts import Predicate
 
 RULE = Rule(
@@ -57,8 +61,8 @@ RULE = Rule(
 
 def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
     """Report the predicate if it can hold nowhere."""
-    expr = _without_literals(predicate.parsed.expr)
-    if Region.of(expr).is_satisfiable:
+    expr = _what_is_known(predicate.parsed.expr)
+    if predicate.forbids or _only_excludes(expr) or Region.of(expr).is_satisfiable:
         return
     yield Finding(
         code=RULE.code,
@@ -70,12 +74,33 @@ def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
     )
 
 
-def _without_literals(expr: CfgExpr) -> CfgExpr:
-    """The predicate with its deliberate constants, such as `any()`, made unknown."""
+def _only_excludes(expr: CfgExpr) -> bool:
+    """Whether every atom is negated: what is left beside all known targets, for those to come."""
+    pending = [(expr, True)]
+    while pending:
+        node, positive = pending.pop()
+        if isinstance(node, Not):
+            pending.append((node.arg, not positive))
+        elif isinstance(node, All | Any):
+            pending += ((arg, positive) for arg in node.args)
+        elif positive:
+            return False
+    return True
+
+
+def _what_is_known(expr: CfgExpr) -> CfgExpr:
+    """The predicate with some parts made unknown.
+
+    These are deliberate constants, such as `any()`, and values that rustc does not know: a build
+    script may set those, and where it does not WASI001 says so.
+    """
     if isinstance(expr, Lit) or (isinstance(expr, All | Any) and not expr.args):
         return Invalid(expr.span)
+    if isinstance(expr, KeyValue):
+        values = known_values(expr.key, NEWEST)
+        return expr if values is None or expr.value in values else Invalid(expr.span)
     if isinstance(expr, All | Any):
-        return type(expr)(expr.span, tuple(_without_literals(arg) for arg in expr.args))
+        return type(expr)(expr.span, tuple(_what_is_known(arg) for arg in expr.args))
     if isinstance(expr, Not):
-        return Not(expr.span, _without_literals(expr.arg))
+        return Not(expr.span, _what_is_known(expr.arg))
     return expr

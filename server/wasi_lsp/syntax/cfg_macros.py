@@ -8,7 +8,7 @@ from wasi_lsp.cfg.ast import All, CfgExpr, Not
 from wasi_lsp.cfg.lexer import Token, TokenKind, tokens
 from wasi_lsp.cfg.parser import ParsedCfg, parse_arm_predicate, parse_cfg
 from wasi_lsp.syntax.facts import Predicate, PredicateKind
-from wasi_lsp.syntax.scan import Place, PlaceKind, group_end, places
+from wasi_lsp.syntax.scan import Place, PlaceKind, group_end, is_compile_error, places
 from wasi_lsp.text.span import Span
 
 
@@ -37,7 +37,8 @@ def parse_arms(text: bytes, place: Place) -> Arms:
     for parsed, body, is_block in found:
         own: tuple[CfgExpr, ...] = ()
         if parsed is not None:
-            predicates.append(Predicate(kind, parsed.expr.span, parsed))
+            forbids = body is not None and is_compile_error(text, body.start)
+            predicates.append(Predicate(kind, parsed.expr.span, parsed, forbids=forbids))
             own = (parsed.expr,)
         excluded = tuple(Not(other.span, other) for other in earlier)
         if body is not None:

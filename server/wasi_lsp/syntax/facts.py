@@ -38,6 +38,8 @@ class Predicate:
     parsed: ParsedCfg
     #: Among the tokens of a macro: another crate may be the one that it speaks of.
     in_macro: bool = False
+    #: Where it holds, nothing is compiled but a `compile_error!`.
+    forbids: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from wasi_lsp.syntax.grammar import comment_query, facts_query, new_parser
 from wasi_lsp.syntax.guards import guards_of_if
 from wasi_lsp.syntax.items import item_of_name
 from wasi_lsp.syntax.paths import node_text, path_segments
-from wasi_lsp.syntax.scan import Place, PlaceKind, places
+from wasi_lsp.syntax.scan import Place, PlaceKind, is_compile_error, places
 from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
 from wasi_lsp.text.span import Span
 
@@ -162,11 +162,14 @@ class LeafFacts:
                         continue
                     attribute = parse_attribute(self.source, place.inside)
                     self.features.update(attribute.features)
-                    if item_start is None or place.start < item_start:
-                        self.predicates += attribute.predicates
-                    else:
-                        self._unplaced += ((place.start, each) for each in attribute.predicates)
                     is_inner = place.kind is PlaceKind.INNER_ATTRIBUTE
+                    predicates = attribute.predicates
+                    if not is_inner and is_compile_error(self.source, place.end):
+                        predicates = [replace(each, forbids=True) for each in predicates]
+                    if item_start is None or place.start < item_start:
+                        self.predicates += predicates
+                    else:
+                        self._unplaced += ((place.start, each) for each in predicates)
                     is_on_unit = is_inner if item_start is None else place.start < item_start
                     if is_on_unit:
                         self.module_paths += attribute.paths

@@ -33,6 +33,9 @@ _LINE_THAT_ENDS_A_GROUP = re.compile(
     rb"\n[^\S\n]*(?:\#!?\[|//[/!]|(?:pub|use|fn|mod|struct|enum|impl|trait|type|const|static|let|unsafe"
     rb"|extern|async|macro_rules!|return|if|for|while|match|loop)\b|\})"
 )
+_COMPILE_ERROR = re.compile(
+    rb"(?:\s|//[^\n]*\n|#\[[^\]\n]*\])*+(?:(?:::)?(?:core|std)::)?compile_error\s*!"
+)
 #: One of these stands in every attribute and macro that extraction reads.
 _WORDS = (b"cfg", b"feature", b"path")
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
@@ -86,6 +89,11 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
             pos = place.end if place.kind is PlaceKind.CFG else match.end()
         else:
             pos = match.end()
+
+
+def is_compile_error(text: bytes, start: int) -> bool:
+    """Whether the code at `start` is a `compile_error!`; attributes and comments do not count."""
+    return _COMPILE_ERROR.match(text, start) is not None
 
 
 def _place(text: bytes, kind: PlaceKind, match: re.Match[bytes], end: int) -> Place:

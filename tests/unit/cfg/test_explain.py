@@ -29,6 +29,12 @@ from wasi_lsp.cfg.parser import parse_cfg
         ('not(all(target_os = "wasi", target_env = "p2"))', "every target except WASI 0.2"),
         ('any(feature = "a", feature = "b")', "with feature `a` or `b`"),
         ('all(not(feature = "a"), not(feature = "b"))', "without feature `a` or `b`"),
+        ('all(feature = "a", feature = "b")', "with features `a` and `b`"),
+        ('all(feature = "a", unix, feature = "b")', "with features `a` and `b`, on Unix"),
+        ('all(feature = "a", feature = "a")', "with feature `a`"),
+        ("all(x, y, not(z))", "with cfgs `x` and `y`, without cfg `z`"),
+        ('panic = "abort"', "where panics abort"),
+        ('not(panic = "immediate-abort")', "where panics do not abort at once"),
         ("all(test, not(miri))", "in tests, not under Miri"),
         (
             'any(all(unix, feature = "net"), target_env = "p2")',
