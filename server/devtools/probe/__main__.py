@@ -14,103 +14,98 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from devtools.build_std_db.build import load_readings
+from devtools.build_std_db.measured import Row
+from devtools.probe.measure import Measurement
 from devtools.probe.names import name_differences
-from devtools.probe.program import Built, Toolchain, build
+from devtools.probe.program import Toolchain
 from devtools.probe.rows import Difference, Measured, as_row, differences
-from devtools.probe.run import NOT_RUN, Host, Seen, Wasmtime
 from devtools.probe.source import Probe, load_probes
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.stdlib.load import load_std_table
+from wasi_lsp.stdlib.lookup import StdTable
 
 TARGETS = ("wasm32-wasip1", "wasm32-wasip2")
+#: How often a probe that differs from the table is run again before it is believed.
+AGAIN = 3
 
 
 def main() -> int:
     """Measure and report; return 1 where something differs from the table."""
     options = _arguments()
-    toolchain = Toolchain(options.rustc, tuple(options.rustc_arg), options.nightly)
-    release, host = toolchain.version()
     probes = [probe for probe in load_probes() if probe.id.startswith(options.only)]
-    measured = _measure(probes, toolchain, release, host, options)
-    rows = [as_row(one) for one in measured]
+    toolchain = Toolchain(options.rustc, options.nightly)
+    wasmtime = None if options.check else options.wasmtime
+    measurement = Measurement(probes, toolchain, options.targets, wasmtime)
+    if measurement.closed:
+        print(f"{len(measurement.closed)} probes need nightly features (--nightly)")
+    table = load_std_table()
+    rows: list[Row] = []
+    found: list[Difference] = []
+    for target in options.targets:
+        rows += _measure(measurement, target, probes, table, options.jobs, found)
+        if not options.only:
+            version = RustVersion(*map(int, measurement.release.split(".")))
+            found += name_differences(table, options.rustc, target, version)
     if options.rows:
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         options.rows.write_text(text, encoding="utf-8")
-    for target in options.targets:
-        counts = Counter(row["verdict"] for row in rows if row["target"] == target)
-        print(f"{target} {release}:", ", ".join(f"{n} {word}" for word, n in counts.most_common()))
-    table = load_std_table()
-    found = differences(rows, table, load_readings())
-    if not options.only:
-        version = RustVersion(*map(int, release.split(".")))
-        for target in options.targets:
-            found += name_differences(table, options.rustc, target, version)
-    _print(found)
+    _print_differences(found)
     return 1 if found else 0
 
 
 def _measure(
+    measurement: Measurement,
+    target: str,
     probes: Sequence[Probe],
-    toolchain: Toolchain,
-    release: str,
-    host: str,
-    options: argparse.Namespace,
-) -> list[Measured]:
-    """Build and run `probes` on the host and on each target."""
-    link = not options.check
-    with tempfile.TemporaryDirectory() as folder:
-        for_host = Toolchain(toolchain.rustc, (), toolchain.nightly)
-        control = build(probes, for_host, host, Path(folder, host), link)
-        builds = {
-            target: build(probes, toolchain, target, Path(folder, target), link)
-            for target in options.targets
-        }
-        closed = {name for built in (control, *builds.values()) for name in built.closed}
-        if closed:
-            print(f"{len(closed)} probes need nightly features (--nightly)")
-        on_host = Host(control.program) if control.program else None
-        controls = _run_all(probes, control, on_host, options.jobs)
-        measured = []
-        for target, built in builds.items():
-            runner = (
-                Wasmtime.prepare(options.wasmtime, target, built.program) if built.program else None
-            )
-            runs = _run_all(probes, built, runner, options.jobs)
-            for probe in probes:
-                if probe.id in built.closed:
-                    continue
-                known = any(probe.id not in b.errors for b in (control, *builds.values()))
-                gates = built.gates.get(probe.id, ())
-                measured.append(
-                    Measured(
-                        probe, target, release, runs[probe.id], controls[probe.id], known, gates
-                    )
-                )
-    return measured
+    table: StdTable,
+    jobs: int,
+    found: list[Difference],
+) -> list[Row]:
+    """Measure on `target`; add to `found` what differs from `table`, and return the rows.
+
+    A control that is not as its probe says makes the comparison void: no row is made of it. What
+    differs is run again, and does not count if one of the runs is as the table says.
+    """
+    readings = load_readings()
+    by_id = {probe.id: probe for probe in probes}
+    rows: dict[str, Row] = {}
+    differing = set(by_id)
+    for attempt in range(1 + AGAIN):
+        measured = measurement.run(
+            target, [by_id[name] for name in by_id if name in differing], jobs
+        )
+        for one in measured:
+            if not _is_void(one):
+                rows[one.probe.id] = as_row(one)
+            elif not attempt:
+                said = f"{one.control.outcome} {one.control.message or ''}".strip()
+                print(f"{target} {one.probe.id}: void, the control is {said}")
+        suspects = [row for name, row in rows.items() if name in differing]
+        new = differences(suspects, table, readings)
+        steady = {difference.by for difference in new}
+        if attempt:
+            for name in sorted(differing - steady):
+                print(f"{target} {name}: now and then as the table says")
+        differing = steady
+        if not differing:
+            break
+    found += new
+    counts = Counter(row["verdict"] for row in rows.values())
+    print(f"{target}:", ", ".join(f"{n} {word}" for word, n in counts.most_common()))
+    return list(rows.values())
 
 
-def _run_all(
-    probes: Sequence[Probe], built: Built, runner: Host | Wasmtime | None, jobs: int
-) -> dict[str, Seen]:
-    def run(probe: Probe) -> Seen:
-        if probe.id in built.errors:
-            return Seen("compile_error", message=built.errors[probe.id])
-        if probe.id in built.closed or runner is None:
-            return NOT_RUN
-        return runner.run(probe)
-
-    with ThreadPoolExecutor(jobs) as pool:
-        return dict(zip((probe.id for probe in probes), pool.map(run, probes), strict=True))
+def _is_void(measured: Measured) -> bool:
+    control = measured.control.outcome
+    return control not in (measured.probe.control, "compile_error", "n/a")
 
 
-def _print(found: Sequence[Difference]) -> None:
+def _print_differences(found: Sequence[Difference]) -> None:
     for one in found:
         print(f"{one.target}  {one.what}")
         print(f"    table: {one.table}")
@@ -129,8 +124,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="type-check only, run nothing")
     parser.add_argument("--nightly", action="store_true", help="open feature gates")
     parser.add_argument("--rustc", default="rustc")
-    parser.add_argument("--rustc-arg", action="append", default=[], metavar="ARG",
-                        help="further argument for the WASI targets")  # fmt: skip
     parser.add_argument("--wasmtime", default="wasmtime")
     parser.add_argument("--jobs", type=int, default=2, help="runs at once")
     return parser.parse_args()

@@ -1,7 +1,8 @@
 """What the compiler finds of std on a target, against what the table says is there.
 
 An item that is absent from std needs no probe of its own: a program that names it is enough, and
-the existence step of `devtools.build_std_db` writes and compiles it for every path.
+the existence step of `devtools.build_std_db` writes and compiles it for every path. A macro may be
+there and refuse the target, so macros have probes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def name_differences(
     for path, outcome in outcomes(load_surface(), rustc, target).items():
         item = table.item(path)
         support = table.support(item, target, release) if item else None
-        if support is None:
+        if item is None or support is None or item.kind == "macro":
             continue
         if outcome.startswith("absent") != (support.verdict in ABSENT):
             found.append(Difference(target, path, str(support.verdict), outcome, "its name"))

@@ -23,8 +23,6 @@ class Toolchain:
     """A compiler and how to call it."""
 
     rustc: str
-    #: Further arguments, such as `-Clinker=…`.
-    arguments: tuple[str, ...] = ()
     #: Open the feature gates that probes need (RUSTC_BOOTSTRAP).
     nightly: bool = False
 
@@ -57,36 +55,39 @@ def build(
     Raises RuntimeError where the compiler fails for another reason than a probe.
     """
     folder.mkdir()
-    left = {probe.id: probe for probe in probes}
     errors: dict[str, str] = {}
-    gates: dict[str, set[str]] = defaultdict(set)
+    gates: dict[str, frozenset[str]] = {}
     closed: set[str] = set()
-    opened: set[str] = set()
-    while found := _compile(left.values(), opened, toolchain, target, folder, None):
-        gated = {name: gate for name, gate in found.items() if gate.gates and not gate.text}
-        for name, failure in found.items():
-            if name not in gated:
-                errors[name] = failure.text
-                del left[name]
-        for name, failure in gated.items():
-            gates[name] |= failure.gates
-            if toolchain.nightly:
-                opened |= failure.gates
+    rounds: list[tuple[frozenset[str], Sequence[Probe]]] = [(frozenset(), probes)]
+    while rounds:
+        opened, asked = rounds.pop()
+        found = _compile(asked, opened, toolchain, target, folder, None)
+        behind: dict[frozenset[str], list[Probe]] = defaultdict(list)
+        for probe in asked:
+            if (failure := found.get(probe.id)) is None:
+                continue
+            if failure.text:
+                errors[probe.id] = failure.text
+            elif toolchain.nightly:
+                behind[opened | failure.gates].append(probe)
             else:
-                closed.add(name)
-                del left[name]
-    if opened:
-        # What an early error or an opened gate hid: with all closed, each probe names its own.
-        for name, failure in _compile(left.values(), (), toolchain, target, folder, None).items():
-            gates[name] |= failure.gates
+                closed.add(probe.id)
+        if found:
+            # An error may hide those of later passes, and a gate hides another.
+            rounds.append((opened, [probe for probe in asked if probe.id not in found]))
+            rounds.extend(behind.items())
+        else:
+            gates |= {probe.id: opened for probe in asked}
+    left = [probe for probe in probes if probe.id in gates]
+    every = frozenset[str]().union(*gates.values())
     program = folder / ("probes.wasm" if target.startswith("wasm") else "probes")
-    if link and (wrong := _compile(left.values(), opened, toolchain, target, folder, program)):
+    if link and (wrong := _compile(left, every, toolchain, target, folder, program)):
         name, failure = next(iter(wrong.items()))
         raise RuntimeError(f"{name} on {target}: {failure.text}")
     return Built(
         program if link else None,
         errors,
-        {name: tuple(sorted(found)) for name, found in gates.items() if name not in errors},
+        {name: tuple(sorted(needed)) for name, needed in gates.items() if needed},
         frozenset(closed),
     )
 
@@ -112,7 +113,7 @@ def _compile(
     emit = ["-o", str(program)] if program else ["--emit=metadata", "-o", str(folder / "checked")]
     done = subprocess.run(
         [toolchain.rustc, "--edition=2021", f"--target={target}", "--error-format=json",
-         "--crate-name=probes", "-Cdebuginfo=0", *toolchain.arguments, *emit, "main.rs"],
+         "--crate-name=probes", "-Cdebuginfo=0", *emit, "main.rs"],
         cwd=folder, capture_output=True, text=True, check=False,
         env=os.environ | ({"RUSTC_BOOTSTRAP": "1"} if toolchain.nightly else {}),
     )  # fmt: skip

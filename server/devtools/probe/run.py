@@ -7,11 +7,12 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from devtools.probe.source import Probe, Setting
+from devtools.probe.source import NEEDS_WASI, Probe, Setting
 
 #: Seconds after which a probe hangs. The probes wait for less than one.
 TIME_LIMIT = 6.0
@@ -50,9 +51,9 @@ class Host:
 
     def run(self, probe: Probe) -> Seen:
         """Run `probe`; `n/a` where its setting makes no sense without a WASI runtime."""
-        if probe.settings:
+        if probe.settings & NEEDS_WASI:
             return NOT_RUN
-        with tempfile.TemporaryDirectory() as folder:
+        with _folder(probe) as folder:
             environment = {"FOO": "bar", "PROBE_ROOT": folder}
             return _run([str(self.program), probe.id], folder, environment)
 
@@ -89,7 +90,7 @@ class Wasmtime:
             command += ["-Spreview2=n", f"-Stcplisten=127.0.0.1:{port}"]
         elif Setting.WITHOUT_NETWORK not in probe.settings:
             command += ["-Sinherit-network", "-Sallow-ip-name-lookup"]
-        with tempfile.TemporaryDirectory() as folder:
+        with _folder(probe) as folder:
             if Setting.WITHOUT_FOLDER not in probe.settings:
                 command += ["--dir", f"{folder}::/"]
             command += ["--env", "FOO=bar", "--env", "PROBE_ROOT=/", str(self.program), probe.id]
@@ -103,6 +104,14 @@ class Wasmtime:
             finally:
                 over.set()
                 client.join()
+
+
+@contextmanager
+def _folder(probe: Probe) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        if Setting.READ_ONLY_FILE in probe.settings:
+            Path(folder, "seed444").touch(mode=0o444)
+        yield folder
 
 
 def _wasm_options(target: str) -> list[str]:
@@ -132,14 +141,14 @@ def read_run(exit_code: int, stdout: str, stderr: str) -> Seen:
             value = text if text != "()" else None
         case _:
             value = None
-    if panic := _PANIC.search(stderr):
-        return Seen("panic", value, message=panic[2], location=panic[1], exit_code=exit_code)
     if fields and exit_code == 0:
         return Seen("ok", value, exit_code=exit_code)
+    if panic := _PANIC.search(stderr):
+        return Seen("panic", value, message=panic[2], location=panic[1], exit_code=exit_code)
     if (trap := _TRAP.search(stderr)) or exit_code < 0:
         message = trap[0] if trap else f"signal {-exit_code}"
         return Seen("trap", value, message=message, exit_code=exit_code)
-    if stderr.startswith("Error: "):
+    if stderr.startswith("Error: ") and not stderr.startswith("Error: failed to run main module"):
         return Seen("n/a", message=f"the runtime: {stderr.splitlines()[0]}")
     return Seen("exit", value, message=f"exit code {exit_code}", exit_code=exit_code)
 

@@ -108,4 +108,3 @@ fn probe() -> Probed {
 fn probe() -> Probed {
     value(env::consts::FAMILY)
 }
-

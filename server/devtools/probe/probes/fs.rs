@@ -268,6 +268,7 @@ fn probe() -> Probed {
 }
 
 //@ fs.remove_file_on_dir = std::fs::remove_file (directory) error kind
+//@ control err: it is a folder
 fn probe() -> Probed {
     fs::create_dir("d")?;
     seen(fs::remove_file("d"))
@@ -316,6 +317,12 @@ fn probe() -> Probed {
     value(fs::metadata(seed()?)?.permissions().readonly())
 }
 
+//@ fs.Permissions.readonly_on_0444 = std::fs::Permissions::readonly (host file is mode 0444)
+//@ with a read-only file
+fn probe() -> Probed {
+    value(fs::metadata("seed444")?.permissions().readonly())
+}
+
 //@ fs.set_permissions = std::fs::set_permissions
 fn probe() -> Probed {
     let permissions = fs::metadata(seed()?)?.permissions();
@@ -323,6 +330,7 @@ fn probe() -> Probed {
 }
 
 //@ fs.set_permissions_nofollow = std::fs::set_permissions_nofollow
+//@ control err: on Unix std opens the file with no access mode
 fn probe() -> Probed {
     let permissions = fs::metadata(seed()?)?.permissions();
     seen(fs::set_permissions_nofollow("seed", permissions))
@@ -349,6 +357,7 @@ fn probe() -> Probed {
 }
 
 //@ fs.create_dir_exists = std::fs::create_dir (exists) error kind
+//@ control err: it exists
 fn probe() -> Probed {
     fs::create_dir("d")?;
     seen(fs::create_dir("d"))
@@ -368,6 +377,7 @@ fn probe() -> Probed {
 }
 
 //@ fs.remove_dir_nonempty = std::fs::remove_dir (not empty) error kind
+//@ control err: it is not empty
 fn probe() -> Probed {
     fs::create_dir_all("a/b")?;
     seen(fs::remove_dir("a"))
@@ -396,6 +406,7 @@ fn probe() -> Probed {
 }
 
 //@ fs.read_dir_file = std::fs::read_dir (on a file) error kind
+//@ control err: it is a file
 fn probe() -> Probed {
     seen(fs::read_dir(seed()?).map(drop))
 }
@@ -466,6 +477,7 @@ fn probe() -> Probed {
 }
 
 //@ fs.write_readonly_dirfd = std::fs::File::write (file opened read-only)
+//@ control err: it is open for reading
 fn probe() -> Probed {
     seen(File::open(seed()?)?.write(b"x"))
 }

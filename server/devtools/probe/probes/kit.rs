@@ -18,7 +18,11 @@ pub type Probed = Result<Seen, Setup>;
 
 pub enum Seen {
     Ok(String),
-    Err { kind: String, raw: String, message: String },
+    Err {
+        kind: String,
+        raw: String,
+        message: String,
+    },
     /// The probe is over when `main` returns this.
     Exit(ExitCode),
 }

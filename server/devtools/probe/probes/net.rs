@@ -51,6 +51,7 @@ fn probe() -> Probed {
 }
 
 //@ net.TcpListener.bind_in_use = std::net::TcpListener::bind (address in use)
+//@ control err: the address is in use
 fn probe() -> Probed {
     let first = listener()?;
     seen(TcpListener::bind(first.local_addr()?).map(drop))
@@ -112,6 +113,7 @@ fn probe() -> Probed {
 }
 
 //@ net.TcpListener.set_only_v6 = std::net::TcpListener::set_only_v6
+//@ control err: the socket is bound already
 fn probe() -> Probed {
     seen(listener_v6()?.set_only_v6(true))
 }
@@ -152,12 +154,14 @@ fn probe() -> Probed {
 }
 
 //@ net.TcpStream.connect_timeout_direct = std::net::TcpStream::connect_timeout (closed port)
+//@ control err: nobody listens there
 fn probe() -> Probed {
     let address = closed_port().unwrap_or("127.0.0.1:9".parse()?);
     seen(TcpStream::connect_timeout(&address, Duration::from_secs(1)).map(drop))
 }
 
 //@ net.TcpStream.connect_timeout_refused_then_take_error = std::net::TcpStream::connect_timeout (closed port) then take_error
+//@ control err: nobody listens there
 fn probe() -> Probed {
     let address = closed_port().unwrap_or("127.0.0.1:9".parse()?);
     let stream = match TcpStream::connect_timeout(&address, Duration::from_secs(1)) {
@@ -168,6 +172,7 @@ fn probe() -> Probed {
 }
 
 //@ net.TcpStream.connect_timeout_refused_then_write = std::net::TcpStream::connect_timeout (closed port) then write/read
+//@ control err: nobody listens there
 fn probe() -> Probed {
     let address = closed_port().unwrap_or("127.0.0.1:9".parse()?);
     let mut stream = match TcpStream::connect_timeout(&address, Duration::from_secs(1)) {

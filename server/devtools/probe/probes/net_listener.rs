@@ -2,7 +2,8 @@
 //! runtime may open a listening socket for the program, as descriptor 3.
 
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::mem::ManuallyDrop;
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::os::fd::FromRawFd;
 use std::time::Duration;
 
@@ -10,8 +11,22 @@ fn listener() -> TcpListener {
     unsafe { TcpListener::from_raw_fd(3) }
 }
 
+/// The client of the runner may not have knocked yet, and `accept` does not wait for it.
+fn accept() -> io::Result<(TcpStream, SocketAddr)> {
+    let listener = ManuallyDrop::new(listener());
+    for _ in 0..100 {
+        match listener.accept() {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            accepted => return accepted,
+        }
+    }
+    Err(io::ErrorKind::TimedOut.into())
+}
+
 fn accepted() -> io::Result<TcpStream> {
-    listener().accept().map(|(stream, _)| stream)
+    accept().map(|(stream, _)| stream)
 }
 
 fn short() -> Option<Duration> {
@@ -21,7 +36,7 @@ fn short() -> Option<Duration> {
 //@ net.preopened_listener.accept = std::net::TcpListener from preopened fd 3 (wasmtime legacy -S tcplisten): accept
 //@ with a listener
 fn probe() -> Probed {
-    seen(listener().accept().map(|(_, address)| address))
+    seen(accept().map(|(_, address)| address))
 }
 
 //@ net.preopened_listener.local_addr = std::net::TcpListener from preopened fd 3 (wasmtime legacy -S tcplisten): local_addr
@@ -184,4 +199,15 @@ fn probe() -> Probed {
 //@ with a listener
 fn probe() -> Probed {
     seen(accepted()?.try_clone().map(drop))
+}
+
+//@ net.preopened_listener.sock_accept = std::net::TcpListener from preopened fd 3 (wasmtime legacy -S tcplisten): sock_accept
+//@ with a listener
+fn probe() -> Probed {
+    use std::os::wasi::net::TcpListenerExt;
+    accepted()?;
+    seen(listener().sock_accept(0).map(drop).or_else(|error| match error.kind() {
+        io::ErrorKind::WouldBlock => Ok(()),
+        _ => Err(error),
+    }))
 }

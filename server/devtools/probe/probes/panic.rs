@@ -13,6 +13,7 @@ fn probe() -> Probed {
 }
 
 //@ panic.set_hook = std::panic::set_hook
+//@ control exit: the hook exits
 fn probe() -> Probed {
     panic::set_hook(Box::new(|_| std::process::exit(1)));
     panic!("boom")
@@ -46,6 +47,7 @@ fn probe() -> Probed {
 }
 
 //@ panic.drop_on_panic = destructors run during panic (unwinding)
+//@ control panic: it is meant to
 struct Guard;
 impl Drop for Guard {
     fn drop(&mut self) {
@@ -58,17 +60,20 @@ fn probe() -> Probed {
 }
 
 //@ panic.exit_code = panic! in main: process exit
+//@ control panic: it is meant to
 fn probe() -> Probed {
     panic!("boom")
 }
 
 //@ panic.index_oob = slice index out of bounds
+//@ control panic: it is meant to
 fn probe() -> Probed {
     let numbers = [1, 2, 3];
     value(numbers[std::env::args().count() + 5])
 }
 
 //@ panic.overflow_stack = unbounded recursion (stack overflow)
+//@ control trap: it is meant to
 fn deep(n: u64) -> u64 {
     std::hint::black_box(if std::hint::black_box(n) == u64::MAX { 0 } else { deep(n + 1) + 1 })
 }

@@ -70,41 +70,49 @@ fn probe() -> Probed {
 }
 
 //@ process.exit0 = std::process::exit
+//@ control exit: it is meant to
 fn probe() -> Probed {
     process::exit(0)
 }
 
 //@ process.exit1 = std::process::exit(1)
+//@ control exit: it is meant to
 fn probe() -> Probed {
     process::exit(1)
 }
 
 //@ process.exit2 = std::process::exit(2)
+//@ control exit: it is meant to
 fn probe() -> Probed {
     process::exit(2)
 }
 
 //@ process.exit_neg = std::process::exit(-1)
+//@ control exit: it is meant to
 fn probe() -> Probed {
     process::exit(-1)
 }
 
 //@ process.ExitCode.main0 = ExitCode::SUCCESS from main
+//@ control exit: it is meant to
 fn probe() -> Probed {
     exit(ExitCode::SUCCESS)
 }
 
 //@ process.ExitCode.main1 = ExitCode::FAILURE from main
+//@ control exit: it is meant to
 fn probe() -> Probed {
     exit(ExitCode::FAILURE)
 }
 
 //@ process.ExitCode.main42 = ExitCode returned from main (42)
+//@ control exit: it is meant to
 fn probe() -> Probed {
     exit(ExitCode::from(42))
 }
 
 //@ process.ExitCode.exit_process = std::process::ExitCode::exit_process
+//@ control exit: it is meant to
 fn probe() -> Probed {
     ExitCode::FAILURE.exit_process()
 }
@@ -128,6 +136,7 @@ fn probe() -> Probed {
 }
 
 //@ process.abort = std::process::abort
+//@ control trap: it is meant to
 fn probe() -> Probed {
     process::abort()
 }

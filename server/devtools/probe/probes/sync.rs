@@ -11,17 +11,20 @@ fn probe() -> Probed {
 }
 
 //@ sync.Mutex.lock_contended = std::sync::Mutex::lock (already held by this thread)
+//@ control hang: nobody unlocks it
 fn probe() -> Probed {
     let mutex = Mutex::new(1);
     let _held = mutex.lock().unwrap();
-    value(mutex.lock().is_ok())
+    let again = mutex.lock().is_ok();
+    value(again)
 }
 
 //@ sync.Mutex.try_lock = std::sync::Mutex::try_lock
 fn probe() -> Probed {
     let mutex = Mutex::new(1);
     let held = mutex.try_lock();
-    value((held.is_ok(), mutex.try_lock().is_ok()))
+    let again = mutex.try_lock().is_ok();
+    value((held.is_ok(), again))
 }
 
 //@ sync.Condvar.notify = std::sync::Condvar::notify_one
@@ -30,17 +33,19 @@ fn probe() -> Probed {
 }
 
 //@ sync.Condvar.wait = std::sync::Condvar::wait
+//@ control hang: nobody notifies it
 fn probe() -> Probed {
-    let mutex = Mutex::new(1);
-    value(Condvar::new().wait(mutex.lock().unwrap()).is_ok())
+    let (mutex, condvar) = (Mutex::new(1), Condvar::new());
+    let held = condvar.wait(mutex.lock().unwrap());
+    value(held.is_ok())
 }
 
 //@ sync.Condvar.wait_while_false = std::sync::Condvar::wait_while (condition already false)
 fn probe() -> Probed {
     let mutex = Mutex::new(1);
     let condvar = Condvar::new();
-    let held = condvar.wait_while(mutex.lock().unwrap(), |_| false);
-    value(*held.unwrap())
+    let held = condvar.wait_while(mutex.lock().unwrap(), |_| false).unwrap();
+    value(*held)
 }
 
 //@ sync.Condvar.wait_timeout = std::sync::Condvar::wait_timeout
@@ -64,21 +69,24 @@ fn probe() -> Probed {
 fn probe() -> Probed {
     let lock = RwLock::new(1);
     *lock.write().unwrap() += 1;
-    value(*lock.read().unwrap())
+    value(lock.into_inner().unwrap())
 }
 
 //@ sync.RwLock.read_contended = std::sync::RwLock::read (write lock held)
+//@ control hang: nobody unlocks it
 fn probe() -> Probed {
     let lock = RwLock::new(1);
     let _held = lock.write().unwrap();
-    value(lock.read().is_ok())
+    let read = lock.read().is_ok();
+    value(read)
 }
 
 //@ sync.RwLock.try = std::sync::RwLock::{try_read,try_write}
 fn probe() -> Probed {
     let lock = RwLock::new(1);
     let read = lock.try_read();
-    value((read.is_ok(), lock.try_write().is_ok()))
+    let write = lock.try_write().is_ok();
+    value((read.is_ok(), write))
 }
 
 //@ sync.RwLockWriteGuard.downgrade = std::sync::RwLockWriteGuard::downgrade
@@ -94,6 +102,7 @@ fn probe() -> Probed {
 }
 
 //@ sync.Barrier2 = std::sync::Barrier::wait (n=2, single thread)
+//@ control hang: nobody else comes
 fn probe() -> Probed {
     value(Barrier::new(2).wait().is_leader())
 }
@@ -106,6 +115,7 @@ fn probe() -> Probed {
 }
 
 //@ sync.mpsc.recv_empty = std::sync::mpsc::Receiver::recv (empty, sender alive)
+//@ control hang: nobody sends
 fn probe() -> Probed {
     let (_sender, receiver) = mpsc::channel::<u8>();
     value(receiver.recv())
@@ -150,6 +160,7 @@ fn probe() -> Probed {
 }
 
 //@ sync.mpsc.sync_channel_full_send = std::sync::mpsc::SyncSender::send (full)
+//@ control hang: nobody receives
 fn probe() -> Probed {
     let (sender, _receiver) = mpsc::sync_channel(1);
     sender.send(1)?;
@@ -157,6 +168,7 @@ fn probe() -> Probed {
 }
 
 //@ sync.mpsc.rendezvous_send = std::sync::mpsc::sync_channel(0) send (no receiver waiting)
+//@ control hang: nobody receives
 fn probe() -> Probed {
     let (sender, _receiver) = mpsc::sync_channel(0);
     value(sender.send(1).is_ok())
@@ -190,6 +202,7 @@ fn probe() -> Probed {
 }
 
 //@ sync.Once.reentrant = std::sync::Once::call_once (reentrant)
+//@ control hang: it waits for itself
 static ONCE: Once = Once::new();
 fn probe() -> Probed {
     value(ONCE.call_once(|| ONCE.call_once(|| ())))
@@ -203,6 +216,7 @@ fn probe() -> Probed {
 }
 
 //@ sync.Once.wait = std::sync::Once::wait (never run)
+//@ control hang: nobody runs it
 fn probe() -> Probed {
     value(Once::new().wait())
 }
@@ -249,10 +263,12 @@ fn probe() -> Probed {
 //@ sync.nonpoison.Mutex = std::sync::nonpoison::Mutex
 fn probe() -> Probed {
     let mutex = std::sync::nonpoison::Mutex::new(1);
-    value(*mutex.lock())
+    *mutex.lock() += 1;
+    value(mutex.into_inner())
 }
 
 //@ sync.nonpoison.Condvar.wait = std::sync::nonpoison::Condvar::wait
+//@ control hang: nobody notifies it
 fn probe() -> Probed {
     let mutex = std::sync::nonpoison::Mutex::new(1);
     let mut held = mutex.lock();

@@ -126,6 +126,7 @@ fn probe() -> Probed {
 }
 
 //@ thread.park = std::thread::park
+//@ control hang: nobody unparks it
 fn probe() -> Probed {
     value(thread::park())
 }
