@@ -8,7 +8,8 @@ expansions), one `{"file", "error"}` for each compile error, one `{"file"}` for 
 compiled. STD_API_JSON gives every public path of std an `id`, the same for two paths of one item.
 FILE has a path of std on each line: the figures are then about these alone.
 
-Left out: files with errors, calls in macro expansions, and paths that are none of std's.
+Left out: files with errors, those of the same project in which no call was seen, calls in macro
+expansions, and paths that are none of std's.
 """
 
 from __future__ import annotations
@@ -90,6 +91,9 @@ def _comparable(
 ) -> tuple[set[Place], set[Place]]:
     broken = {row["file"] for row in rows if "error" in row}
     compiled = {row["file"] for row in rows} - broken
+    if broken:
+        # Of a crate with errors rustc reads all files, and clippy checks none.
+        compiled &= {row["file"] for row in rows if "path" in row}
     in_macros = {(r["file"], r["line"], r["column"]) for r in rows if r.get("in_macro")}
     truth = {
         Place(row["file"], row["line"], row["column"], ids[row["path"]])

@@ -20,7 +20,7 @@ from wasi_lsp.syntax.facts import Child, FileModule, Interface, Unit, UnitKind
 from wasi_lsp.syntax.grammar import new_parser
 from wasi_lsp.syntax.items import item_of
 from wasi_lsp.syntax.leaf import LeafFacts
-from wasi_lsp.syntax.paths import node_text
+from wasi_lsp.syntax.macro_code import macro_name
 from wasi_lsp.syntax.scan import PlaceKind, group_end, places
 from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
 from wasi_lsp.syntax.wrapper_macros import wrapper_macro
@@ -240,5 +240,4 @@ def _called_macro(node: Node) -> str | None:
         node = node.named_children[0]
     if node.type != "macro_invocation":
         return None
-    name = node.child_by_field_name("macro")
-    return node_text(name).rpartition("::")[2] if name is not None else None
+    return macro_name(node)

@@ -36,20 +36,12 @@ from wasi_lsp.syntax.facts import (
 from wasi_lsp.syntax.grammar import comment_query, facts_query, new_parser
 from wasi_lsp.syntax.guards import guards_of_if
 from wasi_lsp.syntax.items import item_of_name
+from wasi_lsp.syntax.macro_code import macro_code, macro_name
 from wasi_lsp.syntax.paths import node_text, path_segments
 from wasi_lsp.syntax.scan import Place, PlaceKind, is_compile_error, places
 from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
 from wasi_lsp.text.span import Span
 
-#: Macros of std whose arguments are expressions.
-_EXPRESSION_MACROS = frozenset(
-    {
-        *("assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq"),
-        *("debug_assert_ne", "dbg", "format", "format_args", "write", "writeln"),
-        *("print", "println", "eprint", "eprintln"),
-        *("panic", "todo", "unimplemented", "unreachable", "vec"),
-    }
-)
 _ARM_MACROS = {"cfg_if": PlaceKind.CFG_IF, "cfg_select": PlaceKind.CFG_SELECT}
 #: What an attribute stands in rather than before.
 _HOLDERS = {"match_arm", "last_match_arm", "field_initializer", "shorthand_field_initializer"}
@@ -282,46 +274,33 @@ class LeafFacts:
             self.allows.append(allow)
 
     def _read_macro(self, node: Node, part: _Part) -> list[_Part]:
-        name_node = node.child_by_field_name("macro")
-        arguments = next((c for c in node.children if c.type == "token_tree"), None)
-        if name_node is None or arguments is None:
-            return []
-        name = node_text(name_node).rpartition("::")[2]
+        name = macro_name(node)
         if name == "cfg":
             self._read_cfg_macro(node, part.delta)
             return []
         if part.depth >= _MAX_REPARSE_DEPTH:
             return []
-        inside = Span(arguments.start_byte + 1, arguments.end_byte - 1).shift(part.delta)
         if name in _ARM_MACROS:
-            place = self._arm_places.get(inside.start)
+            arguments = next((c for c in node.children if c.type == "token_tree"), node)
+            place = self._arm_places.get(arguments.start_byte + 1 + part.delta)
             if place is None:
                 return []
             return self._read_arms(place, part.depth + 1, _block_of(node, part))
-        if name in _EXPRESSION_MACROS:
-            code = self.source[inside.start : inside.end]
-            before, after = (
-                (b"fn _() { [", b"]; }")
-                if name == "vec" and b";" in code
-                else (b"fn _() { _(", b"); }")
-            )
-            block = _block_of(node, part)
-            return [self._parse(before, inside, after, part.depth + 1, block)]
-        return []
+        code = macro_code(node)
+        if code is None:
+            return []
+        root = new_parser().parse(code.text).root_node
+        delta = code.at + part.delta - code.start
+        return [_Part(root, code.text, delta, part.depth + 1, _block_of(node, part))]
 
     def _read_arms(self, place: Place, depth: int, block: Span | None) -> list[_Part]:
         parts: list[_Part] = []
         for arm in parse_arms(self.source, place).arms:
             self.gates.append(Gate(arm.body, arm.condition))
-            parts.append(self._parse(_WRAP_BLOCK, arm.body, b"}", depth, block))
+            text = _WRAP_BLOCK + self.source[arm.body.start : arm.body.end] + b"}"
+            root = new_parser().parse(text).root_node
+            parts.append(_Part(root, text, arm.body.start - len(_WRAP_BLOCK), depth, block))
         return parts
-
-    def _parse(
-        self, before: bytes, code: Span, after: bytes, depth: int, block: Span | None
-    ) -> _Part:
-        text = before + self.source[code.start : code.end] + after
-        tree = new_parser().parse(text)
-        return _Part(tree.root_node, text, code.start - len(before), depth, block)
 
     def _read_cfg_macro(self, node: Node, delta: int) -> None:
         """If the `cfg!` call decides an `if`, note what is reached where."""

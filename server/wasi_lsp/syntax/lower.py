@@ -22,6 +22,7 @@ from wasi_lsp.syntax.lower_types import (
     span_of,
     type_arguments,
 )
+from wasi_lsp.syntax.macro_code import macro_code, macro_name
 from wasi_lsp.syntax.paths import node_text
 from wasi_lsp.syntax.scan import PlaceKind, places
 from wasi_lsp.text.span import Span
@@ -30,16 +31,14 @@ from wasi_lsp.text.span import Span
 _MAX_DEPTH = 150
 #: How often code in macros may lead to further code in macros.
 _MAX_REPARSE = 8
-_STRING_MACROS = frozenset({"format"})
+_MACRO_TYPES = {
+    "format": "std::string::String",
+    "matches": "bool",
+    "write": "std::result::Result",
+    "writeln": "std::result::Result",
+    **dict.fromkeys(("panic", "todo", "unimplemented", "unreachable"), "!"),
+}
 _LAST_ARGUMENT_RETURNED = frozenset({"dbg"})
-_EXPRESSION_MACROS = frozenset(
-    {
-        *("assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq"),
-        *("debug_assert_ne", "dbg", "format", "format_args", "write", "writeln"),
-        *("print", "println", "eprint", "eprintln", "matches"),
-        *("panic", "todo", "unimplemented", "unreachable", "vec"),
-    }
-)
 _LITERALS = {
     "string_literal": "str",
     "raw_string_literal": "str",
@@ -362,7 +361,7 @@ class _Lowering:
                     statements.append(self._let(child, depth))
                 case "expression_statement":
                     only = self._only(child)
-                    if only is not None and (locals_of_thread := self._thread_locals(only)):
+                    if locals_of_thread := self._thread_locals(only):
                         statements += locals_of_thread
                         continue
                     expr = self.expr(only, depth)
@@ -455,53 +454,36 @@ class _Lowering:
         return hir.Jump(self._span(node), value, node.type == "return_expression")
 
     def macro(self, node: Node, depth: int) -> hir.Expr:
-        name_node = node.child_by_field_name("macro")
-        arguments = next((c for c in node.children if c.type == "token_tree"), None)
+        name = macro_name(node)
         span = self._span(node)
-        if name_node is None or arguments is None or self._reparsed >= _MAX_REPARSE:
-            return hir.Other(span, ())
-        name = node_text(name_node).rpartition("::")[2]
-        start, end = arguments.start_byte + 1, arguments.end_byte - 1
         if name in ("cfg_if", "cfg_select"):
             return self._arms(name, node, span)
-        if name not in _EXPRESSION_MACROS:
-            return hir.Other(span, ())
-        if name == "matches":
-            return self._matches(arguments, start, end, span)
+        parts = self._parts_of(self._macro_body(node))
+        if name == "matches" and len(parts) == 1:
+            return parts[0]
         if name == "vec":
-            parts = self._reparse(b"fn _() { [", start, end, b"] }")
-            is_array = len(parts) == 1 and isinstance(parts[0], hir.ArrayExpr)
-            inside = parts[0].parts if isinstance(parts[0], hir.ArrayExpr) else parts
-            return hir.ArrayExpr(span, inside, is_vec=True) if is_array else hir.Other(span, parts)
-        parts = self._reparse(b"fn _() { _(", start, end, b") }")
+            array = parts[0] if len(parts) == 1 else None
+            inside = array.parts if isinstance(array, hir.ArrayExpr) else parts
+            return hir.ArrayExpr(span, inside, is_vec=True)
         args = parts[0].args if len(parts) == 1 and isinstance(parts[0], hir.Call) else parts
-        if name in _STRING_MACROS:
-            return hir.Other(span, args, "std::string::String")
         if name in _LAST_ARGUMENT_RETURNED and len(args) == 1:
             return args[0]
-        if name in ("panic", "todo", "unimplemented", "unreachable"):
-            return hir.Other(span, args, "!")
-        if name == "write" or name == "writeln":
-            return hir.Other(span, args, "std::result::Result")
-        return hir.Other(span, args)
+        return hir.Other(span, args, _MACRO_TYPES.get(name))
 
-    def _matches(self, arguments: Node, start: int, end: int, span: Span) -> hir.Expr:
-        """`matches!(value, pattern if guard)`, read as a `match` with this one arm."""
-        comma = next((c.start_byte for c in arguments.children if c.type == ","), None)
-        if comma is None:
-            return hir.Other(span, (), "bool")
-        value = self._text[start:comma]
-        pattern = self._text[comma + 1 : end].rstrip().removesuffix(b",")
-        parts = self._parse(b"fn _() { match ", start, value + b"{" + pattern, b" => true } }")
-        return parts[0] if len(parts) == 1 else hir.Other(span, parts, "bool")
+    def _macro_body(self, node: Node) -> hir.Block | None:
+        """The code in a macro call, where the macro is known to hold any."""
+        code = macro_code(node) if self._reparsed < _MAX_REPARSE else None
+        return self._body(code.text, code.at - code.start) if code is not None else None
 
-    def _reparse(self, before: bytes, start: int, end: int, after: bytes) -> tuple[hir.Expr, ...]:
-        """The expressions in a stretch of the text that the tree has as tokens only."""
-        return self._parse(before, start, self._text[start:end], after)
+    def _body(self, text: bytes, delta: int) -> hir.Block | None:
+        """The body of the function that is the only item in `text`."""
+        root = new_parser().parse(text).root_node
+        inner = _Lowering(text, self._delta + delta, self._reparsed + 1)
+        function = inner.item(root.named_children[0], 0) if root.named_children else None
+        body = function.body if isinstance(function, hir.Fn) else None
+        return body if isinstance(body, hir.Block) else None
 
-    def _parse(self, before: bytes, start: int, code: bytes, after: bytes) -> tuple[hir.Expr, ...]:
-        """The expressions in `code`, whose bytes stand at `start` of the text."""
-        block = self._parse_block(before, start, code, after)
+    def _parts_of(self, block: hir.Block | None) -> tuple[hir.Expr, ...]:
         if block is None:
             return ()
         inside = [
@@ -509,27 +491,11 @@ class _Lowering:
         ]
         return tuple(inside) + ((block.tail,) if block.tail is not None else ())
 
-    def _parse_block(
-        self, before: bytes, start: int, code: bytes, after: bytes
-    ) -> hir.Block | None:
-        """The body of the function that `before`, `code` and `after` make up."""
-        text = before + code + after
-        root = new_parser().parse(text).root_node
-        inner = _Lowering(text, self._delta + start - len(before), self._reparsed + 1)
-        function = inner.item(root.named_children[0], 0) if root.named_children else None
-        body = function.body if isinstance(function, hir.Fn) else None
-        return body if isinstance(body, hir.Block) else None
-
-    def _thread_locals(self, node: Node) -> list[hir.InnerItem]:
+    def _thread_locals(self, node: Node | None) -> list[hir.InnerItem]:
         """The statics of a `thread_local!` among statements."""
-        name = node.child_by_field_name("macro") if node.type == "macro_invocation" else None
-        tokens = next((c for c in node.children if c.type == "token_tree"), None)
-        if name is None or tokens is None or self._reparsed >= _MAX_REPARSE:
+        if node is None or node.type != "macro_invocation" or macro_name(node) != "thread_local":
             return []
-        if node_text(name).rpartition("::")[2] != "thread_local":
-            return []
-        start, end = tokens.start_byte + 1, tokens.end_byte - 1
-        block = self._parse_block(b"fn _() {", start, self._text[start:end], b";}")
+        block = self._macro_body(node)
         return [
             hir.InnerItem(thread_local(each.item))
             for each in (block.statements if block is not None else ())
@@ -552,7 +518,7 @@ class _Lowering:
         blocks: list[hir.Expr] = []
         for arm in parse_arms(self._text, place).arms:
             code = self._text[arm.body.start : arm.body.end]
-            block = self._parse_block(b"fn _() {", arm.body.start, code, b"}")
+            block = self._body(b"fn _() {" + code + b"}", arm.body.start - len(b"fn _() {"))
             if block is not None:
                 blocks.append(block)
         return hir.Match(
