@@ -9,6 +9,7 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.module_tree import CrateTree
 from wasi_lsp.semantics.modules import ModuleScope, build_module
+from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit
 
 #: Gives the facts of a file by its path in the package; None if it cannot be read.
@@ -32,6 +33,8 @@ class CrateFiles:
         self._tree = tree
         self._load = load
         self._files: dict[str, SourceFile | None] = {}
+        #: The declarations of its items, as far as somebody asked for them.
+        self.declared: dict[Unit, hir.LoweredItem | None] = {}
 
     def file(self, path: str) -> SourceFile | None:
         """The file at `path`; None if it cannot be read or no crate reaches it."""

@@ -590,7 +590,7 @@ class Inference:
     def _local_callee(
         self, target: ItemTarget, path: hir.PathRef
     ) -> Signature | LocalMethod | Type | None:
-        item = self._names.items.item(target.unit, target.module)
+        item = self._names.items.declaration(target.unit, target.module)
         if item is None:
             return None
         there = self._names.elsewhere(target.module, frozenset())

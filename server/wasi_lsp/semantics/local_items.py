@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.surroundings import walk_surroundings
-from wasi_lsp.stdlib.types import Named
+from wasi_lsp.stdlib.types import Named, Type
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit, UnitKind
 from wasi_lsp.syntax.lower import lower_items, thread_local
@@ -32,11 +32,11 @@ class LocalItem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalImpl:
-    """An `impl` block: its header and its items."""
+    """An `impl` block: its header and its items, as units or, in a block, lowered."""
 
     header: hir.Impl
     module: ModuleScope
-    items: dict[str, hir.LoweredItem]
+    members: Mapping[str, Unit | hir.LoweredItem]
     #: The types of the block that it stands in, by name.
     inner_types: Mapping[str, str]
 
@@ -47,9 +47,11 @@ class LocalItems:
     def __init__(self, file: SourceFile) -> None:
         self._file = file
         self._lowered: dict[Unit, hir.LoweredItem | None] = {}
+        self._declared: dict[Unit, hir.LoweredItem | None] = {}
         self._keys: dict[Unit, str] = {}
         self._types: dict[str, LocalItem] = {}
         self._impls: dict[SourceFile, list[LocalImpl]] = {}
+        self._subjects: dict[LocalImpl, Type] = {}
 
     def item(self, unit: Unit, module: ModuleScope) -> LocalItem | None:
         """The item that a unit declares."""
@@ -62,12 +64,34 @@ class LocalItems:
         lowered = self._lowered[unit]
         return LocalItem(lowered, module) if lowered is not None else None
 
+    def declaration(self, unit: Unit, module: ModuleScope) -> LocalItem | None:
+        """As `item`, but of a function without its body."""
+        if unit in self._lowered or unit.kind is UnitKind.THREAD_LOCAL:
+            return self.item(unit, module)
+        # What other files declare is the same for all files that ask for it.
+        crate = self._file.crate
+        is_own = module.inside()[0].file is self._file
+        declared = self._declared if crate is None or is_own else crate.declared
+        if unit not in declared:
+            items = lower_items(_declaring(unit))
+            declared[unit] = items[0] if items else None
+        lowered = declared[unit]
+        return LocalItem(lowered, module) if lowered is not None else None
+
+    def member(self, block: LocalImpl, name: str) -> hir.LoweredItem | None:
+        """An item of an `impl` block; of a function the declaration is enough."""
+        member = block.members.get(name)
+        if not isinstance(member, Unit):
+            return member
+        item = self.declaration(member, block.module)
+        return item.lowered if item is not None else None
+
     def type_key(self, unit: Unit, module: ModuleScope) -> str | None:
         """The path by which `types.Named` knows the struct or enum that a unit declares."""
         key = self._keys.get(unit)
         if key is not None:
             return key
-        item = self.item(unit, module)
+        item = self.declaration(unit, module)
         if item is None or not isinstance(item.lowered, hir.Struct | hir.Enum):
             return None
         self._keys[unit] = key = self.add_type(item.lowered, module)
@@ -91,6 +115,12 @@ class LocalItems:
         """The struct or enum behind a key; None for the types of std."""
         return self._types.get(key)
 
+    def subject(self, block: LocalImpl, type_of: Callable[[hir.TypeRef], Type]) -> Type:
+        """The type that a block is for; `type_of` knows the names where it stands."""
+        if block not in self._subjects:
+            self._subjects[block] = type_of(block.header.type)
+        return self._subjects[block]
+
     def impls(self, key: str) -> list[LocalImpl]:
         """The `impl` blocks in which those of a type may be: of this file and of the type's own."""
         found = self._impls_in(self._file)
@@ -108,12 +138,22 @@ class LocalItems:
         for _, unit, around in walk_surroundings(file.root, file.module, file.place):
             if unit.kind is not UnitKind.IMPL or around.in_unknown_macro:
                 continue
-            header = self.item(unit, around.module)
+            header = self.declaration(unit, around.module)
             if header is None or not isinstance(header.lowered, hir.Impl):
                 continue
-            members = (self.item(child.unit, around.module) for child in unit.children)
-            items = _by_name(member.lowered for member in members if member is not None)
-            yield LocalImpl(header.lowered, around.module, items, {})
+            members: dict[str, Unit | hir.LoweredItem] = {}
+            for child in unit.children:
+                for item in child.unit.interface.items:
+                    members.setdefault(item.name, child.unit)
+            yield LocalImpl(header.lowered, around.module, members, {})
+
+
+def _declaring(unit: Unit) -> bytes:
+    """The source of an item, of a function with an empty body."""
+    signature = unit.interface.signature
+    is_value = any(item.in_values and not item.in_types for item in unit.interface.items)
+    is_function = is_value and not signature.rstrip().endswith(b";")
+    return signature + b"{}" if is_function else signature or unit.source
 
 
 def _by_name(items: Iterable[hir.LoweredItem]) -> dict[str, hir.LoweredItem]:

@@ -81,7 +81,7 @@ def _names(
 ) -> tuple[TypeNames, dict[str, tuple[Bound, ...]]]:
     """The names in force in an item, and the bounds of the type parameters."""
     params = list(item.type_params) if isinstance(item, hir.Fn) else []
-    owner = items.item(around.owner, around.module) if around.owner is not None else None
+    owner = items.declaration(around.owner, around.module) if around.owner is not None else None
     header = owner.lowered if owner is not None else None
     supertraits: hir.BoundsRef | None = None
     if isinstance(header, hir.Impl | hir.Trait):

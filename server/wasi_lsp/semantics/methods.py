@@ -218,7 +218,7 @@ class Methods:
         for block in self._items.impls(kind.path):
             params = frozenset(param.name for param in block.header.type_params)
             names = self._names.elsewhere(block.module, params, UNKNOWN, block.inner_types)
-            subject = names.type_of(block.header.type)
+            subject = self._items.subject(block, names.type_of)
             if isinstance(subject, Named) and subject.path == kind.path:
                 bindings: dict[str, Type] = {}
                 unify(subject, kind, bindings)
@@ -226,7 +226,7 @@ class Methods:
 
     def _local(self, kind: Named, name: str) -> StdMethod | LocalMethod | None:
         for block, names, bindings in self._impls_of(kind):
-            function = block.items.get(name)
+            function = self._items.member(block, name)
             if isinstance(function, hir.Fn) and function.receiver is not None:
                 return LocalMethod(function, names, bindings)
         for block, names, _ in self._impls_of(kind):
@@ -242,14 +242,14 @@ class Methods:
     def local_function(self, kind: Named, name: str) -> LocalMethod | None:
         """The associated function `Type::name` of a local type, with or without a receiver."""
         for block, names, bindings in self._impls_of(kind):
-            function = block.items.get(name)
+            function = self._items.member(block, name)
             if isinstance(function, hir.Fn):
                 return LocalMethod(function, names, bindings)
         return None
 
     def _local_deref(self, kind: Named) -> Type | None:
         for block, names, bindings in self._impls_of(kind):
-            target = block.items.get("Target")
+            target = self._items.member(block, "Target")
             trait = block.header.trait
             if isinstance(target, hir.Alias) and trait is not None:
                 segments = [segment.name for segment in trait.segments]

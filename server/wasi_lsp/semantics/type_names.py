@@ -129,7 +129,7 @@ class TypeNames:
         key = self.items.type_key(target.unit, target.module)
         if key is not None:
             return Named(key, args)
-        item = self.items.item(target.unit, target.module)
+        item = self.items.declaration(target.unit, target.module)
         if item is not None and isinstance(item.lowered, hir.Alias):
             params = [param.name for param in item.lowered.type_params]
             there = self.elsewhere(item.module, frozenset(params))
