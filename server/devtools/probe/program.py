@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devtools.probe.source import KIT, Probe
+
+_GATE = re.compile(r"use of unstable library feature `(\w+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def build(
         for probe in asked:
             if (failure := found.get(probe.id)) is None:
                 continue
-            if failure.text:
+            if failure.text or failure.gates <= opened:
                 errors[probe.id] = failure.text
             elif toolchain.nightly:
                 behind[opened | failure.gates].append(probe)
@@ -126,8 +129,8 @@ def _compile(
         failure = found.setdefault(names[file], _Failure("", set()))
         code = (message["code"] or {}).get("code", "")
         text: str = message["message"]
-        if code == "E0658":
-            failure.gates.add(text.split("`")[1])
+        if gate := _GATE.match(text):
+            failure.gates.add(gate[1])
         elif not failure.text:
             failure.text = " ".join([code, *text.split()]).strip()
     if done.returncode and not found:
