@@ -46,6 +46,7 @@ def _check(
             findings = tuple(_check_unit(unit, surroundings, items, context))
             memo.keep(unit, surroundings, findings)
         found += (_shift(finding, offset) for finding in findings)
+    memo.end()
     active = _active_codes(context, settings)
     kept = suppress(text, root, found, active)
     leveled = (_with_severity(finding, settings) for finding in kept)
@@ -62,7 +63,7 @@ def _check_unit(
 ) -> Iterator[Finding]:
     for predicate in unit.predicates:
         yield from _check_predicate(predicate, context)
-    if not context.targets or around.in_unknown_macro:
+    if not context.targets or around.has_unknown_names:
         return
     uses = [*std_uses(unit, around, context.table)]
     if calls_one_of(unit.source, context.table.notable_methods):

@@ -2,49 +2,96 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
-from wasi_lsp.semantics.modules import ModuleScope, ModuleShape, build_module, shape_of
+from wasi_lsp.semantics.method_uses import calls_one_of
+from wasi_lsp.semantics.modules import (
+    ModuleScope,
+    ModuleShape,
+    build_module,
+    names_touched,
+    shape_of,
+)
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Unit
+
+_Key = tuple[Unit, tuple[str, ...]]
+_Entries = dict[_Key, tuple[Surroundings, tuple[Finding, ...]]]
 
 
 @dataclass(slots=True)
 class Memo:
-    """Findings by unit, good as long as the unit's surroundings and the context are the same."""
+    """Findings by unit and module, good as long as nothing changes that they depend on."""
 
     _context: RuleContext | None = None
-    _shape: ModuleShape | None = None
+    _shape: ModuleShape = ()
     _module: ModuleScope | None = None
-    _findings: dict[Unit, tuple[Surroundings, tuple[Finding, ...]]] = field(default_factory=dict)
-    _used: dict[Unit, tuple[Surroundings, tuple[Finding, ...]]] = field(default_factory=dict)
+    #: The items whose names or types changed since the last pass; None for anything at all.
+    _touched: frozenset[str] | None = None
+    _findings: _Entries = field(default_factory=dict)
+    _used: _Entries = field(default_factory=dict)
 
     def begin(self, context: RuleContext) -> None:
-        """Start a pass over the file; what the last pass did not use is forgotten."""
+        """Start a pass over the file."""
         if context != self._context:
             self._used = {}
-            self._shape = None
+            self._module = None
         self._findings, self._used = self._used, {}
         self._context = context
 
+    def end(self) -> None:
+        """End the pass; what it did not use is forgotten."""
+        self._findings = {}
+        self._touched = frozenset()
+
     def module_of(self, root: Unit, context: RuleContext) -> ModuleScope:
-        """The names of the file's root module, the same object while they do not change."""
-        macros = context.place.wrapper_macros
-        shape = (macros, *shape_of(root))
+        """The names of the file's root module, the same object while they do not change.
+
+        While the code is broken, as in the middle of typing, they stay what they were: half a
+        line can hide all items behind it.
+        """
+        if context != self._context:
+            return build_module(root, context.place.wrapper_macros)
+        if self._module is not None and root.is_broken:
+            return self._module
+        shape = shape_of(root)
         if self._module is None or shape != self._shape:
-            self._shape, self._module = shape, build_module(root, macros)
+            touched = names_touched(self._shape, shape) if self._module is not None else None
+            if touched is None or self._touched is None:
+                self._touched = None
+            else:
+                self._touched |= touched
+            self._shape = shape
+            self._module = build_module(root, context.place.wrapper_macros)
         return self._module
 
     def known(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:
         """The findings of `unit`, if they are known for these surroundings."""
-        entry = self._findings.get(unit)
-        if entry is None or entry[0] != around:
+        key = (unit, around.module.path)
+        entry = self._findings.get(key)
+        if entry is None:
             return None
-        self._used[unit] = entry
+        if entry[0] != around:
+            # Other names around it, of which it uses none, make no difference.
+            if replace(entry[0], module=around.module) != around or self._may_use_touched(unit):
+                return None
+            entry = (around, entry[1])
+        self._used[key] = entry
         return entry[1]
 
     def keep(self, unit: Unit, around: Surroundings, findings: tuple[Finding, ...]) -> None:
         """Note the findings of `unit`; their spans count from its start."""
-        self._used[unit] = (around, findings)
+        self._used[(unit, around.module.path)] = (around, findings)
+
+    def _may_use_touched(self, unit: Unit) -> bool:
+        if self._touched is None or self._context is None:
+            return True
+        # Inference looks at types that a unit does not name.
+        if calls_one_of(unit.source, self._context.table.notable_methods):
+            return True
+        return any(
+            re.search(rb"\b%b\b" % re.escape(name.encode()), unit.source) for name in self._touched
+        )

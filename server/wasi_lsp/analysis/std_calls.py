@@ -58,7 +58,7 @@ def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
     there = TargetSet.of([target])
     calls: set[StdCall] = set()
     for offset, unit, around in walk_surroundings(root, module, context.place):
-        if around.in_unknown_macro:
+        if around.has_unknown_names:
             continue
         uses: list[StdUse] = [
             *std_uses(unit, around, context.table),
@@ -77,7 +77,7 @@ def _calls(use: StdUse, offset: int, context: RuleContext) -> Iterator[StdCall]:
         path = item.path
     if use.trait_path is not None:
         path = use.trait_path
-    elif item is None:
+    elif item is None and context.types.function(path) is None:
         path = _by_trait(path, context) or path
     is_function = context.types.function(path) is not None
     if is_function if item is None else item.kind in _FUNCTIONS:

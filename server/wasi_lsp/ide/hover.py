@@ -75,7 +75,7 @@ def _on_predicate(
 
 
 def _on_std(unit: Unit, offset: int, around: Surroundings, context: RuleContext) -> Hover | None:
-    if around.in_unknown_macro:
+    if around.has_unknown_names:
         return None
     targets = tuple(context.targets or wasi_targets())
     span: Span | None = None

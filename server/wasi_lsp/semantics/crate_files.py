@@ -70,7 +70,7 @@ class CrateFiles:
             return None
         module = parent.module
         for name in link[1]:
-            inner = next((each for each in module.modules if each.name == name), None)
+            inner = next((each for each in module.modules if each.path[-1] == name), None)
             if inner is None:
                 return None
             module = inner

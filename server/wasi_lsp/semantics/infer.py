@@ -28,6 +28,7 @@ from wasi_lsp.stdlib.types import (
     Reference,
     Signature,
     SliceType,
+    TraitObject,
     TupleType,
     Type,
     Unknown,
@@ -42,6 +43,7 @@ _STRING = Reference(Named("str"))
 _COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "&&", "||"})
 _NEVER = Never()
 _RANGE = "std::ops::Range"
+_FUTURE = "std::future::Future"
 _COLLECTIONS = ("::Vec", "::VecDeque", "Set", "::LinkedList", "::BinaryHeap")
 
 
@@ -177,6 +179,10 @@ class Inference:
             case hir.OtherPattern(inside):
                 for part in inside:
                     self._bind(part, UNKNOWN)
+            case hir.SlicePattern(parts):
+                subject, by_reference = _through_references(kind)
+                element = subject.element if isinstance(subject, SliceType) else UNKNOWN
+                self._bind_parts(parts, None, (element,) * len(parts), by_reference)
             case hir.TuplePattern(parts, rest):
                 subject, by_reference = _through_references(kind)
                 types = subject.parts if isinstance(subject, TupleType) else ()
@@ -278,6 +284,9 @@ class Inference:
                 return self._methods.deref(self.expr(inner)) or UNKNOWN
             case hir.Try(inner=inner):
                 return _success(self.expr(inner))
+            case hir.Await(inner=inner):
+                future = self.expr(inner)
+                return self._methods.associated(future, _FUTURE, "Output") or UNKNOWN
             case hir.Literal(type_name=name):
                 return _STRING if name == "str" else Named(name) if name else UNKNOWN
             case hir.TupleExpr(parts=parts):
@@ -340,11 +349,11 @@ class Inference:
         self._declare(items)
         for item in items:
             self.item(item)
-        found = self._statements(block, expected)
+        found = self._statements(block, UNKNOWN if block.is_async else expected)
         self._inner_items.pop()
         self._leave()
         self._names, self._methods = outside, methods
-        return UNKNOWN if block.is_async else found
+        return _future(found) if block.is_async else found
 
     def _declare(self, items: Sequence[hir.LoweredItem]) -> None:
         """Make the items of a block known in it."""
@@ -460,7 +469,7 @@ class Inference:
         wanted = self._names.type_of(expr.returns)
         returns = merge(wanted, self.expr(expr.body, wanted))
         self._leave()
-        return Function(tuple(types), UNKNOWN if expr.is_async else returns)
+        return Function(tuple(types), _future(returns) if expr.is_async else returns)
 
     # Paths and calls.
 
@@ -482,13 +491,8 @@ class Inference:
                 )
             )
         if isinstance(callee, LocalMethod):
-            names_there = callee.names
-            return Function(
-                tuple(names_there.type_of(ref) for _, ref in callee.function.params),
-                names_there.type_of(callee.function.returns)
-                if callee.function.returns is not None
-                else UNIT,
-            )
+            params = tuple(callee.names.type_of(ref) for _, ref in callee.function.params)
+            return Function(params, _returns(callee))
         return callee if callee is not None else UNKNOWN
 
     def _callee(self, path: hir.PathRef) -> Signature | LocalMethod | Type | None:
@@ -674,7 +678,9 @@ class Inference:
             if wanted is None and isinstance(param, Function):
                 wanted = param
             if wanted is not None:
-                self._closure_argument(arg, wanted, known)
+                closure = self._closure_argument(arg, wanted, known)
+                if closure is not None and isinstance(param, Parameter):
+                    known.setdefault(param.name, closure)
                 continue
             actual = self.expr(arg, substitute(param, known))
             unify(param, actual, known)
@@ -693,14 +699,19 @@ class Inference:
                     if assoc == "Item":
                         unify(pattern, self._methods.item_of(actual), known)
 
-    def _closure_argument(self, arg: hir.Expr, wanted: Function, known: dict[str, Type]) -> None:
+    def _closure_argument(
+        self, arg: hir.Expr, wanted: Function, known: dict[str, Type]
+    ) -> Function | None:
         params = [self._methods.normalize(substitute(each, known)) for each in wanted.params]
         actual = self._closure(arg, params) if isinstance(arg, hir.Closure) else self.expr(arg)
         if isinstance(actual, Function):
             bindings: dict[str, Type] = {}
             for given, own in zip(params, actual.params, strict=False):
                 unify(own, given, bindings)
-            unify(wanted.returns, substitute_known(actual.returns, bindings), known)
+            returns = substitute_known(actual.returns, bindings)
+            unify(wanted.returns, returns, known)
+            return Function(tuple(params), returns)
+        return None
 
     def _apply_local(self, method: LocalMethod, args: Sequence[hir.Expr]) -> Type:
         function = method.function
@@ -713,11 +724,7 @@ class Inference:
             wanted = method.names.type_of(ref) if ref is not None else UNKNOWN
             actual = self.expr(arg, substitute(wanted, known))
             unify(wanted, actual, known)
-        if function.is_async:
-            return UNKNOWN
-        if function.returns is None:
-            return UNIT
-        return substitute(method.names.type_of(function.returns), known)
+        return substitute(_returns(method), known)
 
     def _method_call(self, call: hir.MethodCall, expected: Type) -> Type:
         receiver = self.expr(call.receiver)
@@ -798,6 +805,18 @@ def _through_references(kind: Type) -> tuple[Type, bool]:
     while isinstance(kind, Reference):
         kind, by_reference = kind.inner, True
     return kind, by_reference
+
+
+def _returns(method: LocalMethod) -> Type:
+    """What a call of a function of the workspace gives."""
+    ref = method.function.returns
+    returns = method.names.type_of(ref) if ref is not None else UNIT
+    return _future(returns) if method.function.is_async else returns
+
+
+def _future(output: Type) -> Type:
+    """What `async` makes of code with a value."""
+    return TraitObject(_FUTURE, (), (("Output", output),))
 
 
 def _success(kind: Type) -> Type:

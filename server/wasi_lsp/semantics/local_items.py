@@ -41,6 +41,15 @@ class LocalImpl:
     inner_types: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalTrait:
+    """A trait: its header and its items."""
+
+    header: hir.Trait
+    module: ModuleScope
+    members: Mapping[str, Unit | hir.LoweredItem]
+
+
 class LocalItems:
     """What a file declares, and what it uses of the other files of its crate; lowered on demand."""
 
@@ -50,6 +59,7 @@ class LocalItems:
         self._declared: dict[Unit, hir.LoweredItem | None] = {}
         self._keys: dict[Unit, str] = {}
         self._types: dict[str, LocalItem] = {}
+        self._traits: dict[str, LocalTrait] = {}
         self._impls: dict[SourceFile, list[LocalImpl]] = {}
         self._subjects: dict[LocalImpl, Type] = {}
 
@@ -70,7 +80,7 @@ class LocalItems:
             return self.item(unit, module)
         # What other files declare is the same for all files that ask for it.
         crate = self._file.crate
-        is_own = module.inside()[0].file is self._file
+        is_own = module.file_root().file is self._file
         declared = self._declared if crate is None or is_own else crate.declared
         if unit not in declared:
             items = lower_items(_declaring(unit))
@@ -78,8 +88,8 @@ class LocalItems:
         lowered = declared[unit]
         return LocalItem(lowered, module) if lowered is not None else None
 
-    def member(self, block: LocalImpl, name: str) -> hir.LoweredItem | None:
-        """An item of an `impl` block; of a function the declaration is enough."""
+    def member(self, block: LocalImpl | LocalTrait, name: str) -> hir.LoweredItem | None:
+        """An item of an `impl` block or trait; of a function the declaration is enough."""
         member = block.members.get(name)
         if not isinstance(member, Unit):
             return member
@@ -96,6 +106,20 @@ class LocalItems:
             return None
         self._keys[unit] = key = self.add_type(item.lowered, module)
         return key
+
+    def trait_key(self, unit: Unit, module: ModuleScope) -> str | None:
+        """The path by which `types.Bound` knows the trait that a unit declares."""
+        key = self._keys.get(unit)
+        if key is None and unit.kind is UnitKind.TRAIT:
+            item = self.declaration(unit, module)
+            if item is not None and isinstance(item.lowered, hir.Trait):
+                self._keys[unit] = key = f"{_PREFIX}trait{len(self._traits)}"
+                self._traits[key] = LocalTrait(item.lowered, module, _members(unit))
+        return key if key in self._traits else None
+
+    def trait(self, key: str) -> LocalTrait | None:
+        """The trait behind a key; None for the traits of std."""
+        return self._traits.get(key)
 
     def add_type(self, lowered: hir.Struct | hir.Enum, module: ModuleScope) -> str:
         """Give a type a key; for types in blocks, which are no units."""
@@ -125,7 +149,7 @@ class LocalItems:
         """The `impl` blocks in which those of a type may be: of this file and of the type's own."""
         found = self._impls_in(self._file)
         item = self._types.get(key)
-        home = item.module.inside()[0].file if item is not None else None
+        home = item.module.file_root().file if item is not None else None
         return found if home is None or home is self._file else found + self._impls_in(home)
 
     def _impls_in(self, file: SourceFile) -> list[LocalImpl]:
@@ -136,16 +160,21 @@ class LocalItems:
 
     def _find_impls(self, file: SourceFile) -> Iterator[LocalImpl]:
         for _, unit, around in walk_surroundings(file.root, file.module, file.place):
-            if unit.kind is not UnitKind.IMPL or around.in_unknown_macro:
+            if unit.kind is not UnitKind.IMPL or around.has_unknown_names:
                 continue
             header = self.declaration(unit, around.module)
             if header is None or not isinstance(header.lowered, hir.Impl):
                 continue
-            members: dict[str, Unit | hir.LoweredItem] = {}
-            for child in unit.children:
-                for item in child.unit.interface.items:
-                    members.setdefault(item.name, child.unit)
-            yield LocalImpl(header.lowered, around.module, members, {})
+            yield LocalImpl(header.lowered, around.module, _members(unit), {})
+
+
+def _members(unit: Unit) -> Mapping[str, Unit | hir.LoweredItem]:
+    """The items of an `impl` or trait, by name."""
+    members: dict[str, Unit | hir.LoweredItem] = {}
+    for child in unit.children:
+        for item in child.unit.interface.items:
+            members.setdefault(item.name, child.unit)
+    return members
 
 
 def _declaring(unit: Unit) -> bytes:

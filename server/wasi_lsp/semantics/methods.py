@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from wasi_lsp.semantics.local_items import LocalImpl, is_local
+from wasi_lsp.semantics.local_items import LocalImpl, LocalTrait, is_local
 from wasi_lsp.semantics.substitute import substitute, unify
 from wasi_lsp.semantics.type_names import TypeNames
 from wasi_lsp.stdlib.types import (
@@ -82,7 +82,7 @@ class Methods:
                 return SliceType(element, is_array=False)
             case Named(path):
                 if self._items.type_item(path) is not None:
-                    return self._local_deref(kind)
+                    return self._local_associated(kind, "std::ops::Deref", "Target")
                 return self._table.deref_of(kind)
         return None
 
@@ -102,6 +102,8 @@ class Methods:
                 if name in dict(bound.bindings):
                     return dict(bound.bindings)[name]
             return None
+        if isinstance(subject, Named) and self._items.type_item(subject.path) is not None:
+            return self._local_associated(subject, trait, name)
         return self._table.assoc_of(subject, trait, name)
 
     def item_of(self, iterable: Type) -> Type:
@@ -122,7 +124,8 @@ class Methods:
             case Named(path, args):
                 if self._items.type_item(path) is not None:
                     return self._local(kind, name)
-                return self._of_std(path, kind, self._params_of(path, args), name)
+                found = self._of_std(path, kind, self._params_of(path, args), name)
+                return found if found is not None else self._local(kind, name)
             case SliceType(element, is_array):
                 params = {"T": element}
                 return self._of_std("array" if is_array else "slice", kind, params, name)
@@ -137,7 +140,9 @@ class Methods:
                 return self._of_trait(trait, kind, self._params_of(trait, args), name, None)
         return None
 
-    def _of_bounds(self, bounds: tuple[Bound, ...], kind: Type, name: str) -> StdMethod | None:
+    def _of_bounds(
+        self, bounds: tuple[Bound, ...], kind: Type, name: str
+    ) -> StdMethod | LocalMethod | None:
         for bound in bounds:
             # With `P: AsRef<Path> + AsRef<OsStr>` nobody knows which one is meant.
             is_one = sum(each.trait == bound.trait for each in bounds) == 1
@@ -149,7 +154,7 @@ class Methods:
 
     def _of_std(
         self, path: str, kind: Type, params: Mapping[str, Type], name: str
-    ) -> StdMethod | None:
+    ) -> StdMethod | LocalMethod | None:
         inherent = self._table.method_of(kind, name)
         if inherent is not None and inherent.receiver is not None:
             if not self._is_stable(inherent):
@@ -166,7 +171,7 @@ class Methods:
 
     def _of_traits(
         self, path: str, kind: Type, params: Mapping[str, Type], name: str
-    ) -> StdMethod | None:
+    ) -> StdMethod | LocalMethod | None:
         traits = [
             trait
             for trait in self._table.traits_of(path)
@@ -198,17 +203,31 @@ class Methods:
 
     def _of_trait(
         self, trait: str, kind: Type, params: Mapping[str, Type], name: str, path: str | None
-    ) -> StdMethod | None:
+    ) -> StdMethod | LocalMethod | None:
         pending, seen = [trait], {trait}
         while pending:
             current = pending.pop()
-            signature = self._table.trait_methods(current).get(name)
-            if signature is not None and signature.receiver is not None:
-                return StdMethod(signature, kind, {**params, "Self": kind}, path)
-            further = [each for each in self._table.supertraits(current) if each not in seen]
+            local = self._items.trait(current)
+            if local is not None:
+                names = self._in_trait(local, kind)
+                function = self._items.member(local, name)
+                if isinstance(function, hir.Fn) and function.receiver is not None:
+                    return LocalMethod(function, names, {})
+                supertraits = [each.trait for each in names.trait_bounds(local.header.supertraits)]
+            else:
+                signature = self._table.trait_methods(current).get(name)
+                if signature is not None and signature.receiver is not None:
+                    return StdMethod(signature, kind, {**params, "Self": kind}, path)
+                supertraits = list(self._table.supertraits(current))
+            further = [each for each in supertraits if each not in seen]
             seen.update(further)
             pending += further
         return None
+
+    def _in_trait(self, trait: LocalTrait, kind: Type) -> TypeNames:
+        """The names within a trait, for a value of type `kind`."""
+        params = frozenset(param.name for param in trait.header.type_params)
+        return self._names.elsewhere(trait.module, params, kind)
 
     def _params_of(self, path: str, args: tuple[Type, ...]) -> dict[str, Type]:
         names = self._table.type_params(path) or ()
@@ -231,8 +250,7 @@ class Methods:
                 return LocalMethod(function, names, bindings)
         for block, names, _ in self._impls_of(kind):
             if block.header.trait is not None:
-                segments = [segment.name for segment in block.header.trait.segments]
-                trait = names.std_path(segments)
+                trait = names.trait_path(block.header.trait)
                 if trait is not None:
                     found = self._of_trait(trait, kind, {}, name, None)
                     if found is not None:
@@ -247,14 +265,14 @@ class Methods:
                 return LocalMethod(function, names, bindings)
         return None
 
-    def _local_deref(self, kind: Named) -> Type | None:
+    def _local_associated(self, kind: Named, trait: str, name: str) -> Type | None:
         for block, names, bindings in self._impls_of(kind):
-            target = self._items.member(block, "Target")
-            trait = block.header.trait
-            if isinstance(target, hir.Alias) and trait is not None:
-                segments = [segment.name for segment in trait.segments]
-                if names.std_path(segments) == "std::ops::Deref":
-                    return substitute(names.type_of(target.type), bindings)
+            implemented = block.header.trait
+            if implemented is None or names.trait_path(implemented) != trait:
+                continue
+            target = self._items.member(block, name)
+            if isinstance(target, hir.Alias):
+                return substitute(names.type_of(target.type), bindings)
         return None
 
     def fields_of(self, kind: Type, name: str) -> Type:

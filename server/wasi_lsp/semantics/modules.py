@@ -36,8 +36,8 @@ class ModuleScope:
 
     #: None for the file's root, whose parent is another file.
     parent: ModuleScope | None
-    #: None for the file's root.
-    name: str | None = None
+    #: The names of the modules from the file's root to this one.
+    path: tuple[str, ...] = ()
     #: Of the file's root: the file and its crate, where they are known.
     file: SourceFile | None = None
     names: dict[str, list[Binding]] = field(default_factory=dict)
@@ -47,30 +47,56 @@ class ModuleScope:
     #: What its names were found to mean so far, by name and namespace; `resolve` fills it.
     resolved: dict[tuple[str, bool, bool], tuple[Any, ...]] = field(default_factory=dict)
 
-    def inside(self) -> tuple[ModuleScope, tuple[str, ...]]:
-        """The root of the file, and the names of the modules from there to this one."""
-        names: list[str] = []
+    def file_root(self) -> ModuleScope:
+        """The root module of the file."""
         module = self
         while module.parent is not None:
-            names.append(module.name or "")
             module = module.parent
-        return module, tuple(reversed(names))
+        return module
 
 
-#: What decides about a module's names; equal shapes make equal scopes.
-ModuleShape = tuple[object, ...]
+#: What decides about a module's names: the interfaces in it, and the shapes of what is inside.
+ModuleShape = tuple["Interface | ModuleShape", ...]
 
 
 def shape_of(container: Unit) -> ModuleShape:
-    """What `build_module` depends on, cheap to compare with that of an earlier version."""
-    parts: list[object] = []
+    """What `build_module` depends on; equal shapes make equal scopes."""
+    parts: list[Interface | ModuleShape] = []
     for child in container.children:
         unit = child.unit
         if unit.interface != _EMPTY:
             parts.append(unit.interface)
         if unit.children:
-            parts.append((unit.kind, shape_of(unit)))
+            parts.append(shape_of(unit))
     return tuple(parts)
+
+
+def names_touched(old: ModuleShape, new: ModuleShape) -> frozenset[str] | None:
+    """The names of the items in which two shapes differ; None where it is more than items."""
+    before, after = _interfaces(old), _interfaces(new)
+    gone = [each for key, each in before.items() if key not in after]
+    come = [each for key, each in after.items() if key not in before]
+    names: set[str] = set()
+    for each in gone + come:
+        # Made anew, because something inside it changed.
+        if each in gone and each in come:
+            continue
+        if not each.items or each.imports or each.module or each.file_module:
+            return None
+        names.update(item.name for item in each.items)
+    # Where only the order or the nesting differs, anything may be different.
+    return frozenset(names) if names else None
+
+
+def _interfaces(shape: ModuleShape) -> dict[int, Interface]:
+    """The interfaces in a shape by identity, which items keep while their bytes stay the same."""
+    found: dict[int, Interface] = {}
+    for part in shape:
+        if isinstance(part, Interface):
+            found[id(part)] = part
+        else:
+            found |= _interfaces(part)
+    return found
 
 
 _EMPTY = Interface()
@@ -82,10 +108,10 @@ def build_module(
     container: Unit,
     macros: WrapperMacros,
     parent: ModuleScope | None = None,
-    name: str | None = None,
+    path: tuple[str, ...] = (),
 ) -> ModuleScope:
     """The names of the module whose items are the children of `container`."""
-    scope = ModuleScope(parent, name)
+    scope = ModuleScope(parent, path)
     _fill(scope, container, Region.everywhere(), macros)
     return scope
 
@@ -101,7 +127,7 @@ def _fill(scope: ModuleScope, container: Unit, where: Region, macros: WrapperMac
         elif unit.kind in _TRANSPARENT:
             _fill(scope, unit, inside, macros)
         elif unit.interface.module is not None:
-            module = build_module(unit, macros, scope, unit.interface.module)
+            module = build_module(unit, macros, scope, (*scope.path, unit.interface.module))
             scope.modules.append(module)
             binding = Binding(inside, module=module, in_values=False)
             scope.names.setdefault(unit.interface.module, []).append(binding)

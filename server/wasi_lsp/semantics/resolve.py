@@ -135,16 +135,15 @@ class Names:
         return file.crate.parent(file) if file is not None and file.crate is not None else None
 
     def _crate_root(self, module: ModuleScope) -> ModuleScope | None:
-        file = module.inside()[0].file if self._leaves_file else None
+        file = module.file_root().file if self._leaves_file else None
         return file.crate.root(file) if file is not None and file.crate is not None else None
 
     def _in_other_file(self, unit: Unit, module: ModuleScope, here: Region) -> Iterator[_Target]:
         """The modules that a `mod name;` of `module` brings in."""
-        root, inside = module.inside()
         declared = unit.interface.file_module
-        file = root.file if self._leaves_file else None
+        file = module.file_root().file if self._leaves_file else None
         if declared is not None and file is not None and file.crate is not None:
-            for child, where in file.crate.children(file, inside, declared.name):
+            for child, where in file.crate.children(file, module.path, declared.name):
                 yield _ModuleTarget(child, here & where)
 
     def _rest(
@@ -253,9 +252,10 @@ class Names:
                     yield ItemTarget(binding.unit, module, (), here)
             elif binding.imported is not None:
                 names = [segment.name for segment in binding.imported.path]
-                # A `use` does not see the name that it brings in itself.
-                others = [] if names[0] == binding.imported.name else blocks
-                if names[0] == binding.imported.name and names[0] not in STD_CRATES:
+                if names[0] == binding.imported.name:
+                    # A `use` does not see the name that it brings in itself.
+                    if names[0] in STD_CRATES:
+                        yield StdTarget(tuple(names), here)
                     continue
                 found = self._path(names, others, module, is_value=is_value, hops=hops + 1)
                 yield from _narrowed(found, here)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import region_of
@@ -19,10 +20,11 @@ class Surroundings:
     module: ModuleScope
     where: Region
     type_parameters: frozenset[str] = frozenset()
-    #: Among the tokens of a macro that nobody knows: what names mean there is not known either.
-    in_unknown_macro: bool = False
-    #: The `impl` or `trait` that the unit is a member of.
-    owner: Unit | None = None
+    #: Among the tokens of a macro that nobody knows, say: what names mean there is not known either.
+    has_unknown_names: bool = False
+    #: The `impl` or `trait` that the unit is a member of, of which the header alone matters.
+    owner: Unit | None = field(default=None, compare=False)
+    owner_header: bytes = b""
 
 
 def walk_surroundings(
@@ -30,38 +32,42 @@ def walk_surroundings(
 ) -> Iterator[tuple[int, Unit, Surroundings]]:
     """Every unit below `root`, itself first, with its offset in the file and what is around it.
 
-    `module` is what `build_module` makes of `root`, with the macros of `place`.
+    `module` is what `build_module` makes of `root`, with the macros of `place`, or made of an
+    earlier state: what names mean in modules that it lacks is not known.
     """
     around = Surroundings(module, place.where)
-    pending: list[tuple[int, Unit, Surroundings, Iterator[ModuleScope]]] = [
-        (0, root, around, iter(module.modules))
-    ]
+    pending: list[tuple[int, Unit, Surroundings]] = [(0, root, around)]
+    # Modules of one name come in the order in which `build_module` met them.
+    met: Counter[tuple[ModuleScope, str]] = Counter()
     while pending:
-        offset, unit, outside, modules = pending.pop()
+        offset, unit, outside = pending.pop()
         yield offset, unit, outside
-        inner = outside.module
-        is_module = unit.interface.module is not None
-        # Broken code can have a module within an `impl`, of which `build_module` knows nothing.
-        if is_module and not outside.in_unknown_macro and outside.owner is None:
-            # Modules come in the order in which `build_module` met them.
-            inner = next(modules)
-            modules = iter(inner.modules)
+        inner, is_known = outside.module, not outside.has_unknown_names
+        name = unit.interface.module
+        if name is not None and is_known:
+            named = [each for each in outside.module.modules if each.path[-1] == name]
+            number = met[(outside.module, name)]
+            met[(outside.module, name)] += 1
+            is_known = number < len(named)
+            inner = named[number] if is_known else inner
         if not unit.children:
             continue
         inside = Surroundings(
             inner,
             outside.where & region_of(unit.interface.conditions),
             outside.type_parameters | unit.type_parameters,
-            outside.in_unknown_macro,
-            unit if unit.kind in (UnitKind.IMPL, UnitKind.TRAIT) else outside.owner,
+            not is_known,
+            outside.owner,
+            outside.owner_header,
         )
+        if unit.kind in (UnitKind.IMPL, UnitKind.TRAIT):
+            inside = replace(inside, owner=unit, owner_header=unit.source)
         if unit.kind is UnitKind.MACRO:
             condition = place.wrapper_macros.get(unit.interface.called_macro or "")
             if condition is None:
-                inside = replace(inside, in_unknown_macro=True)
+                inside = replace(inside, has_unknown_names=True)
             else:
                 inside = replace(inside, where=inside.where & Region.of(condition))
         pending += (
-            (offset + child.offset, child.unit, inside, modules)
-            for child in reversed(unit.children)
+            (offset + child.offset, child.unit, inside) for child in reversed(unit.children)
         )

@@ -79,15 +79,23 @@ class TypeNames:
         return TypeNames(names, self.table, self.items, self_type, params, inner_types or {})
 
     def trait_bounds(self, bounds: hir.BoundsRef) -> tuple[Bound, ...]:
-        """The traits of std among some bounds."""
+        """The traits of std and of the workspace among some bounds."""
         found: list[Bound] = []
         for path, bindings in zip(bounds.bounds, bounds.bindings, strict=True):
-            trait = self.std_path([segment.name for segment in path.segments])
+            trait = self.trait_path(path)
             if trait is not None:
                 args = tuple(self.type_of(arg, 1) for arg in path.args)
                 named = tuple((name, self.type_of(ref, 1)) for name, ref in bindings)
                 found.append(Bound(trait, args, named))
         return tuple(found)
+
+    def trait_path(self, path: hir.PathRef) -> str | None:
+        """The trait that a path means: its canonical path in std, or its key in `items`."""
+        names = [segment.name for segment in path.segments]
+        target = self.names.resolve_item(names, is_value=False)
+        if isinstance(target, ItemTarget):
+            return None if target.rest else self.items.trait_key(target.unit, target.module)
+        return self.std_path(names)
 
     def std_path(self, names: list[str]) -> str | None:
         """The canonical std path that some names mean as a type or trait."""

@@ -67,7 +67,8 @@ class Extractor:
         """The facts of the file that `tree` was parsed from."""
         facts = LeafFacts(text)
         children = self._children(facts, _Body(tree.root_node, text, 0), 0, 0)
-        return facts.unit(UnitKind.FILE, Interface(), children)
+        unit = facts.unit(UnitKind.FILE, Interface(), children)
+        return replace(unit, is_broken=tree.root_node.has_error)
 
     def _unit(self, text: bytes, start: int, node: Node, depth: int) -> Unit:
         """The unit of the item `node` of `text`; its attributes begin at `start`."""

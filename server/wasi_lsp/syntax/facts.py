@@ -213,6 +213,8 @@ class Unit:
     #: Names in `#![feature(…)]`.
     features: frozenset[str] = frozenset()
     children: tuple[Child, ...] = ()
+    #: Of a file: whether the parser had to guess somewhere.
+    is_broken: bool = False
 
 
 def walk_units(root: Unit) -> Iterator[tuple[int, Unit]]:

@@ -132,6 +132,13 @@ class OrPattern:
 
 
 @dataclass(frozen=True, slots=True)
+class SlicePattern:
+    """`[a, .., b]`, without the `..`."""
+
+    parts: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OtherPattern:
     """`_`, literals, ranges, constants; with the patterns inside it."""
 
@@ -139,7 +146,14 @@ class OtherPattern:
 
 
 Pattern = (
-    Bind | TuplePattern | TupleStructPattern | StructPattern | RefPattern | OrPattern | OtherPattern
+    Bind
+    | TuplePattern
+    | TupleStructPattern
+    | StructPattern
+    | RefPattern
+    | OrPattern
+    | SlicePattern
+    | OtherPattern
 )
 
 # Expressions.
@@ -216,6 +230,14 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Await:
+    """`e.await`."""
+
+    span: Span
+    inner: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Literal:
     """A literal; `type_name` is its primitive type (`str`, `i32`, …), None where it is open."""
 
@@ -282,7 +304,7 @@ class Closure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """`{ … }`, `unsafe { … }`; an `async` block is a value that nobody names."""
+    """`{ … }`, `unsafe { … }`, `async { … }`."""
 
     span: Span
     statements: tuple[Statement, ...]
@@ -374,6 +396,7 @@ Expr = (
     | Borrow
     | Deref
     | Try
+    | Await
     | Literal
     | TupleExpr
     | ArrayExpr

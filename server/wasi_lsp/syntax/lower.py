@@ -266,6 +266,9 @@ class _Lowering:
     def try_(self, node: Node, depth: int) -> hir.Expr:
         return hir.Try(self._span(node), self.expr(self._only(node), depth))
 
+    def await_(self, node: Node, depth: int) -> hir.Expr:
+        return hir.Await(self._span(node), self.expr(self._only(node), depth))
+
     def parenthesized(self, node: Node, depth: int) -> hir.Expr:
         return self.expr(self._only(node), depth)
 
@@ -545,6 +548,7 @@ _EXPRESSIONS = {
     "reference_expression": _Lowering.reference,
     "unary_expression": _Lowering.unary,
     "try_expression": _Lowering.try_,
+    "await_expression": _Lowering.await_,
     "parenthesized_expression": _Lowering.parenthesized,
     "integer_literal": _Lowering.number,
     "float_literal": _Lowering.number,

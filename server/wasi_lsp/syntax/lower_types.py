@@ -187,6 +187,8 @@ def lower_pattern(node: Node | None, delta: int, depth: int = 0) -> hir.Pattern:
             return lower_pattern(inner[0], delta, deeper) if inner else hir.OtherPattern()
         case "captured_pattern":
             children = node.named_children
+            if children[-1].type == "remaining_field_pattern":
+                return hir.OtherPattern((hir.Bind(node_text(children[0])),))
             sub = lower_pattern(children[-1], delta, deeper)
             return hir.Bind(node_text(children[0]), sub)
         case "reference_pattern":
@@ -210,9 +212,8 @@ def lower_pattern(node: Node | None, delta: int, depth: int = 0) -> hir.Pattern:
                 tuple(lower_pattern(child, delta, deeper) for child in node.named_children)
             )
         case "slice_pattern":
-            return hir.OtherPattern(
-                tuple(lower_pattern(child, delta, deeper) for child in node.named_children)
-            )
+            parts, _ = _parts(node.named_children, delta, deeper)
+            return hir.SlicePattern(parts)
     return hir.OtherPattern()
 
 
