@@ -24,6 +24,8 @@ from wasi_lsp.stdlib.types import (
 from wasi_lsp.syntax import hir
 
 _MAX_STEPS = 10
+#: A type without the traits that a pointer passes on.
+_TRAITLESS = Named("std::marker::PhantomPinned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +191,13 @@ class Methods:
 
     def _may_have(self, kind: Type, trait: str) -> bool:
         """Whether a type has a trait, or may have it: type arguments need not be known."""
-        if not isinstance(kind, Named) or not kind.args or self._table.implements(kind, trait):
+        if not isinstance(kind, Named) or not kind.args:
             return True
-        if not all(isinstance(arg, Named) and not is_local(arg) for arg in kind.args):
+        known = all(isinstance(arg, Named) and not is_local(arg) for arg in kind.args)
+        if not known and self._table.deref_of(kind) == kind.args[0]:
+            # What a pointer has because its target has it is found on the target.
+            return self._table.implements(Named(kind.path, (_TRAITLESS,)), trait)
+        if not known or self._table.implements(kind, trait):
             return True
         # What the arguments hold in turn hardly decides: `Arc<RwLock<_>>` is no `Read`.
         filled = Named(kind.path, tuple(_filled(arg) for arg in kind.args))

@@ -257,7 +257,7 @@ class Names:
                     if names[0] in STD_CRATES:
                         yield StdTarget(tuple(names), here)
                     continue
-                found = self._path(names, others, module, is_value=is_value, hops=hops + 1)
+                found = self._path(names, blocks, module, is_value=is_value, hops=hops + 1)
                 yield from _narrowed(found, here)
 
     def _globs(

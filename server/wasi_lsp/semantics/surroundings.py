@@ -20,7 +20,7 @@ class Surroundings:
     module: ModuleScope
     where: Region
     type_parameters: frozenset[str] = frozenset()
-    #: Among the tokens of a macro that nobody knows, say: what names mean there is not known either.
+    #: What names mean here is not known: among the tokens of a macro that nobody knows, say.
     has_unknown_names: bool = False
     #: The `impl` or `trait` that the unit is a member of, of which the header alone matters.
     owner: Unit | None = field(default=None, compare=False)
