@@ -15,6 +15,7 @@ from wasi_lsp.cfg.ast import All, CfgExpr
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.file_place import FilePlace, WrapperMacros
+from wasi_lsp.syntax.facts import FileModule
 from wasi_lsp.syntax.outline import Declaration, FileOutline
 from wasi_lsp.text.span import Span
 
@@ -72,37 +73,76 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
     crates, without the build script.
     """
     macros = wrapper_macros_of(outlines.values())
-    regions = {root: Region.everywhere() for root in roots if root in outlines}
-    is_root = dict.fromkeys(regions, True)
+    regions: dict[str, Region] = {}
     children: dict[str, dict[tuple[tuple[str, ...], str, str], ChildLink]] = {}
     parents: dict[str, tuple[str, tuple[str, ...]]] = {}
-    pending = list(regions)
-    # A region only grows, and each growth asks again: `mod` declarations may lead in rings.
-    rounds = 4 * len(outlines) + 16
-    while pending and rounds:
-        rounds -= 1
-        path = pending.pop()
-        for declaration in outlines[path].declarations:
-            where = regions[path] & _condition(declaration, macros)
-            if not where.is_satisfiable:
-                continue
-            for target, narrowed, owns_folder in _files(
-                path, declaration, where, outlines, is_root[path]
-            ):
-                name, inside = declaration.module.name, declaration.inside
-                link = ChildLink(inside, name, target, narrowed)
-                children.setdefault(path, {})[(inside, name, target)] = link
-                parents.setdefault(target, (path, inside))
-                known = regions.get(target)
-                grown = narrowed if known is None else known | narrowed
-                is_root[target] = is_root.get(target, False) or owns_folder
-                if grown != known:
-                    regions[target] = grown
-                    pending.append(target)
+    for root in roots:
+        if root not in outlines:
+            continue
+        walk = _Walk(outlines, macros)
+        walk.run(root)
+        for path, region in walk.regions.items():
+            known = regions.get(path)
+            compiled = region & ~walk.refused
+            regions[path] = compiled if known is None else known | compiled
+        for path, links in walk.children.items():
+            children.setdefault(path, {}).update(links)
+        for path, parent in walk.parents.items():
+            parents.setdefault(path, parent)
     return CrateTree(
         {path: FilePlace(region, macros, path) for path, region in regions.items()},
         ModuleLinks({path: tuple(links.values()) for path, links in children.items()}, parents),
     )
+
+
+class _Walk:
+    """The files that one root reaches."""
+
+    def __init__(self, outlines: Outlines, macros: WrapperMacros) -> None:
+        self._outlines = outlines
+        self._macros = macros
+        self.regions: dict[str, Region] = {}
+        self.children: dict[str, dict[tuple[tuple[str, ...], str, str], ChildLink]] = {}
+        self.parents: dict[str, tuple[str, tuple[str, ...]]] = {}
+        #: Where a `compile_error!` keeps the crate from being compiled at all.
+        self.refused = Region.nowhere()
+        self._owns_folder: dict[str, bool] = {}
+
+    def run(self, root: str) -> None:
+        """Follow the `mod` declarations from a root."""
+        self.regions[root] = Region.everywhere()
+        self._owns_folder[root] = True
+        pending = [root]
+        # A region only grows, and each growth asks again: `mod` declarations may lead in rings.
+        rounds = 4 * len(self._outlines) + 16
+        while pending and rounds:
+            rounds -= 1
+            path = pending.pop()
+            for declaration in self._outlines[path].declarations:
+                where = self.regions[path] & _condition(declaration, self._macros)
+                if declaration.module is None:
+                    # What is not known to hold refuses nothing.
+                    self.refused = self.refused | (where if where.is_exact else Region.nowhere())
+                elif where.is_satisfiable:
+                    pending += self._bring_in(path, declaration, declaration.module, where)
+
+    def _bring_in(
+        self, path: str, declaration: Declaration, module: FileModule, where: Region
+    ) -> Iterator[str]:
+        """Take in the files of a declaration; those that are to be asked (again)."""
+        owns_folder = self._owns_folder[path]
+        for target, narrowed, owns in _files(
+            path, declaration, module, where, self._outlines, owns_folder
+        ):
+            link = ChildLink(declaration.inside, module.name, target, narrowed)
+            self.children.setdefault(path, {})[(declaration.inside, module.name, target)] = link
+            self.parents.setdefault(target, (path, declaration.inside))
+            known = self.regions.get(target)
+            grown = narrowed if known is None else known | narrowed
+            self._owns_folder[target] = self._owns_folder.get(target, False) or owns
+            if grown != known:
+                self.regions[target] = grown
+                yield target
 
 
 def _condition(declaration: Declaration, macros: WrapperMacros) -> Region:
@@ -113,7 +153,12 @@ def _condition(declaration: Declaration, macros: WrapperMacros) -> Region:
 
 
 def _files(
-    path: str, declaration: Declaration, where: Region, outlines: Outlines, is_root: bool
+    path: str,
+    declaration: Declaration,
+    module: FileModule,
+    where: Region,
+    outlines: Outlines,
+    owns_folder: bool,
 ) -> Iterator[tuple[str, Region, bool]]:
     """The files that a declaration can mean, each with its condition.
 
@@ -121,22 +166,23 @@ def _files(
     """
     folder = posixpath.dirname(path)
     name = posixpath.basename(path)
-    owns_folder = is_root or name in _ROOT_NAMES
-    base = folder if owns_folder else posixpath.join(folder, name.removesuffix(".rs"))
+    is_first = owns_folder or name in _ROOT_NAMES
+    base = folder if is_first else posixpath.join(folder, name.removesuffix(".rs"))
     base = posixpath.join(base, *declaration.inside)
     left = where
-    for conditions, value in declaration.module.paths:
+    for conditions, value in module.paths:
         chosen = where & _all_of(conditions)
         left = left & ~_all_of(conditions)
-        start = base if declaration.inside else folder
+        # `include!` has no name; it counts from the file's folder wherever it stands.
+        start = base if declaration.inside and module.name else folder
         target = posixpath.normpath(posixpath.join(start, value))
         if target in outlines and chosen.is_satisfiable:
             yield target, chosen, True
-    if not left.is_satisfiable:
+    if not left.is_satisfiable or not module.name:
         return
     for target, owns in (
-        (f"{declaration.module.name}.rs", False),
-        (f"{declaration.module.name}/mod.rs", True),
+        (f"{module.name}.rs", False),
+        (f"{module.name}/mod.rs", True),
     ):
         joined = posixpath.join(base, target)
         if joined in outlines:

@@ -13,7 +13,7 @@ from wasi_lsp.syntax.facts import Predicate, PredicateKind
 from wasi_lsp.syntax.scan import split_at_commas
 from wasi_lsp.text.span import Span
 
-_NAMES = {b"cfg", b"cfg_attr", b"doc", b"feature", b"path"}
+_NAMES = {b"cfg", b"cfg_attr", b"doc", b"feature", b"ignore", b"path"}
 
 _PATH_VALUE = re.compile(rb'\s*path\s*=\s*"([^"\\]*)"')
 
@@ -29,6 +29,8 @@ class Attribute:
     features: list[str] = field(default_factory=list)
     #: The values of `path = "…"`, with the predicates of the `cfg_attr`s around each.
     paths: list[tuple[tuple[CfgExpr, ...], str]] = field(default_factory=list)
+    #: Of `ignore`: that the test is run, since the predicates around the attribute do not hold.
+    run_where: CfgExpr | None = None
 
 
 def parse_attribute(text: bytes, inside: Span) -> Attribute:
@@ -58,6 +60,8 @@ def parse_attribute(text: bytes, inside: Span) -> Attribute:
                 if part_name == b"cfg" and part_arguments is not None and part_bracket == b"(":
                     parsed = parse_cfg(text, *part_arguments)
                     result.predicates.append(_predicate(PredicateKind.DOC_CFG, parsed))
+        elif name == b"ignore":
+            result.run_where = Not(span, All(span, around))
         elif name == b"path":
             match = _PATH_VALUE.match(text, *span)
             if match is not None:

@@ -45,6 +45,7 @@ _CONTAINERS = {
 #: How deep `mod` in `mod` is followed; deeper code is one unit.
 _MAX_DEPTH = 64
 _WRAP = b"fn _() {"
+_INCLUDED = re.compile(rb'include\s*!\s*[(\[{]\s*"([^"\\]*)"')
 _ARM_MACROS = ("cfg_if", "cfg_select")
 _ITEM_WORD = re.compile(
     rb"\b(?:mod|use|fn|struct|enum|impl|trait|type|static|const|extern|union)\b"
@@ -229,6 +230,11 @@ def _interface(node: Node, delta: int, kind: UnitKind) -> Interface:
             return Interface(imports=import_of_extern_crate(node, delta))
         case "macro_definition":
             return Interface(wrapper_macro=wrapper_macro(node.text or b""))
+        case "macro_invocation" | "expression_statement":
+            name = _called_macro(node)
+            path = _INCLUDED.search(node.text or b"") if name == "include" else None
+            included = path[1].decode(errors="replace") if path is not None else None
+            return Interface(included=included, is_compile_error=name == "compile_error")
     item = item_of(node)
     if item is None:
         return Interface()

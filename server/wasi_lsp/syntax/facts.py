@@ -184,6 +184,10 @@ class Interface:
     module: str | None = None
     file_module: FileModule | None = None
     wrapper_macro: WrapperMacro | None = None
+    #: The path in `include!("path")`.
+    included: str | None = None
+    #: `compile_error!(…)`: where its conditions hold the crate does not compile.
+    is_compile_error: bool = False
     #: What others can know of the item's types: its source, of a function without the body.
     signature: bytes = b""
     #: The name of the macro that is called, for UnitKind.MACRO.

@@ -165,6 +165,9 @@ class LeafFacts:
                     is_on_unit = is_inner if item_start is None else place.start < item_start
                     if is_on_unit:
                         self.module_paths += attribute.paths
+                        if attribute.run_where is not None:
+                            whole = Span(0, len(self.source))
+                            self.guards.append(Guard(whole, attribute.run_where))
                     if attribute.condition is None:
                         continue
                     if is_on_unit:

@@ -10,14 +10,15 @@ from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.syntax.extract import extract
 from wasi_lsp.syntax.facts import FileModule, Unit, UnitKind, WrapperMacro
 
-_MATTERS = re.compile(rb"\bmod\s+(?:r#)?\w+\s*;|:\s*item\b")
+_MATTERS = re.compile(rb"\bmod\s+(?:r#)?\w+\s*;|:\s*item\b|\b(?:include|compile_error)\s*!")
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A `mod name;` with all that stands around it in its file."""
+    """A `mod name;`, `include!` or `compile_error!` with all that stands around it in its file."""
 
-    module: FileModule
+    #: None for `compile_error!`; an `include!` has a path and no name.
+    module: FileModule | None
     #: The names of the modules written out around it, outermost first.
     inside: tuple[str, ...]
     conditions: tuple[CfgExpr, ...]
@@ -53,10 +54,11 @@ def outline_of_unit(root: Unit) -> FileOutline:
         unit, around = pending.pop()
         interface = unit.interface
         conditions = around.conditions + interface.conditions
-        if interface.file_module is not None:
-            declarations.append(
-                Declaration(interface.file_module, around.inside, conditions, around.macros)
-            )
+        module = interface.file_module
+        if interface.included is not None:
+            module = FileModule("", (((), interface.included),))
+        if module is not None or interface.is_compile_error:
+            declarations.append(Declaration(module, around.inside, conditions, around.macros))
         if interface.wrapper_macro is not None:
             macros.append(interface.wrapper_macro)
         if not unit.children or unit.kind in (UnitKind.IMPL, UnitKind.TRAIT, UnitKind.EXTERN):

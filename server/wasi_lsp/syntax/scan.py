@@ -37,7 +37,7 @@ _COMPILE_ERROR = re.compile(
     rb"(?:\s|//[^\n]*\n|#\[[^\]\n]*\])*+(?:(?:::)?(?:core|std)::)?compile_error\s*!"
 )
 #: One of these stands in every attribute and macro that extraction reads.
-_WORDS = (b"cfg", b"feature", b"path")
+_WORDS = (b"cfg", b"feature", b"path", b"ignore")
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
 _CLOSING = frozenset(_OPENING.values())
 
