@@ -11,7 +11,12 @@ from wasi_lsp.cfg.targets import TargetSet, targets_with_name, targets_with_valu
 
 def atom_of(leaf: Name | KeyValue) -> str:
     """The atom that `leaf` names; the value is not escaped (a key holds no `=`)."""
-    return leaf.name if isinstance(leaf, Name) else f'{leaf.key}="{leaf.value}"'
+    return leaf.name if isinstance(leaf, Name) else value_atom(leaf.key, leaf.value)
+
+
+def value_atom(key: str, value: str) -> str:
+    """The atom of `key = "value"`."""
+    return f'{key}="{value}"'
 
 
 def deciding_targets(leaf: Name | KeyValue) -> TargetSet | None:

@@ -74,6 +74,8 @@ class Manifest:
     target_paths: tuple[str, ...] = ()
     #: Declared ones, and those that optional dependencies imply.
     features: frozenset[str] = frozenset()
+    #: Those of them that are on unless somebody says otherwise.
+    default_features: frozenset[str] = frozenset()
     dependencies: tuple[Dependency, ...] = ()
     #: The keys of `[target]`: triples and `cfg(…)`.
     target_keys: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
         ),
         target_paths=tuple(_target_paths(root)),
         features=_features(table(root.get("features")), dependencies),
+        default_features=_default_features(table(root.get("features"))),
         dependencies=dependencies,
         target_keys=tuple(table(root.get("target"))),
         declared_cfgs=(
@@ -199,3 +202,18 @@ def _features(declared: Table, dependencies: tuple[Dependency, ...]) -> frozense
     }
     implied = {dependency.name for dependency in dependencies if dependency.optional}
     return frozenset(declared) | (implied - hidden)
+
+
+def _default_features(declared: Table) -> frozenset[str]:
+    """What `default` switches on, directly or not; `name/feature` switches `name` on, too."""
+    found: set[str] = set()
+    pending = ["default"]
+    while pending:
+        name = pending.pop()
+        if name in found or name.startswith("dep:") or "?/" in name:
+            continue
+        found.add(name)
+        if "/" in name:
+            pending.append(name.partition("/")[0])
+        pending += strings(declared.get(name))
+    return frozenset(name for name in found if "/" not in name)

@@ -50,6 +50,8 @@ class Crate:
     toolchain: Toolchain = field(default_factory=Toolchain)
     #: The values that `feature = "…"` can have; None where no manifest could be read.
     features: frozenset[str] | None = None
+    #: Those of them that are on unless somebody says otherwise.
+    default_features: frozenset[str] = frozenset()
     declared_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
     #: Whether nothing of it is ever compiled for the target: procedural macros and their helpers.
     is_host_only: bool = False
@@ -139,6 +141,7 @@ class Workspace:
             rust_version=RustVersion.parse(version) if version is not None else None,
             toolchain=toolchain[1] if toolchain is not None else Toolchain(),
             features=manifest.features if not manifest.problems else None,
+            default_features=manifest.default_features,
             declared_cfgs=DeclaredCfgs.union(
                 [
                     lints,

@@ -56,6 +56,7 @@ def test_everything_of_a_manifest() -> None:
     assert manifest.is_component
     # `socket2` is named as `dep:socket2`, so it implies no feature; `log` does.
     assert manifest.features == {"default", "net", "log"}
+    assert manifest.default_features == {"default", "net"}
     assert manifest.target_keys == ('cfg(target_env = "p2")', "wasm32-wasip1")
     assert manifest.declared_cfgs == DeclaredCfgs.of([("fuzzing", Values(bare=True))])
     by_name = {dependency.name: dependency for dependency in manifest.dependencies}
@@ -180,3 +181,17 @@ def test_toolchain(
     assert (toolchain.channel, toolchain.targets) == (channel, targets)
     assert toolchain.rust_version == version
     assert toolchain.is_nightly == (channel is not None and "nightly" in channel)
+
+
+def test_default_features_switch_on_further_ones() -> None:
+    manifest = parse_manifest(
+        b"""
+        [features]
+        default = ["a", "log/std", "gone?/std"]
+        a = ["b", "dep:socket2"]
+        b = ["a"]
+        other = []
+        """,
+        PATH,
+    )
+    assert manifest.default_features == {"default", "a", "b", "log"}
