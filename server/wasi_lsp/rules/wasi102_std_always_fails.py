@@ -38,7 +38,8 @@ There is no fix: what to do without the call is yours to decide.
 
 ## Limits
 
-Only what was measured, or read in the sources, for the target and the Rust version counts. Calls
+A call whose error is looked at (`e.kind() == ErrorKind::Unsupported`) is silent. Only what was
+measured, or read in the sources, for the target and the Rust version counts. Calls
 that fail for some arguments only are told in the hover, not reported. A function that is passed on
 (`.map(fs::read)`) is no call.
 """
@@ -67,5 +68,7 @@ _VERDICTS = frozenset({Verdict.UNSUPPORTED, Verdict.ENOPROTOOPT, Verdict.ERROR})
 
 def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
     """Report a call that always returns an error."""
+    if use.is_handled:
+        return
     failed = called_item_failures(use, context, _VERDICTS)
     yield from finding_of(RULE, use.span, "::".join(use.path), "always fails", failed)

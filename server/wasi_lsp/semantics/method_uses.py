@@ -60,6 +60,7 @@ def method_uses(
             trait_path=trait_path,
             compiled=compiled,
             reached=compiled & guards.at(use.name.span),
+            is_handled=any(span.covers(use.name.span) for span in unit.handled),
         )
 
 

@@ -35,6 +35,8 @@ class StdUse:
     compiled: Region
     #: Where it is reached: the same, narrowed by `if cfg!(…)`.
     reached: Region
+    #: Whether the code around looks if the error is `ErrorKind::Unsupported`.
+    is_handled: bool = False
 
     def segment_of(self, length: int) -> Segment | None:
         """The name as written that completes the first `length` names of the path.
@@ -66,7 +68,7 @@ def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdU
         if names[0] in type_parameters or (len(names) == 1 and names[0] in unit.bound_names):
             continue
         blocks = scopes_around(path.span, scopes)
-        yield from _of_path(path, blocks, gates, guards, own, around.module, table)
+        yield from _of_path(path, blocks, gates, guards, unit.handled, own, around.module, table)
 
 
 def block_scopes(unit: Unit) -> list[tuple[Scope, BlockScope]]:
@@ -123,11 +125,13 @@ def _of_path(
     blocks: Sequence[BlockScope],
     gates: Layers,
     guards: Layers,
+    handled: Sequence[Span],
     around: Region,
     module: ModuleScope,
     table: StdTable,
 ) -> Iterator[StdUse]:
     names = [segment.name for segment in path.segments]
+    is_handled = any(span.covers(path.span) for span in handled)
     compiled: Region | None = None
     # Other files are read for those names only that may have something to say.
     leaves_file = path.is_call and names[-1] in table.notable_functions
@@ -146,6 +150,7 @@ def _of_path(
                 trait_path=None,
                 compiled=where,
                 reached=where & guards.at(path.span),
+                is_handled=is_handled,
             )
 
 

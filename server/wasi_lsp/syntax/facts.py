@@ -208,6 +208,8 @@ class Unit:
     predicates: tuple[Predicate, ...] = ()
     gates: tuple[Gate, ...] = ()
     guards: tuple[Guard, ...] = ()
+    #: Where the code around looks whether an error is `ErrorKind::Unsupported`.
+    handled: tuple[Span, ...] = ()
     scopes: tuple[Scope, ...] = ()
     paths: tuple[PathUse, ...] = ()
     allows: tuple[Allow, ...] = ()

@@ -35,6 +35,7 @@ from wasi_lsp.syntax.facts import (
 )
 from wasi_lsp.syntax.grammar import comment_query, facts_query, new_parser
 from wasi_lsp.syntax.guards import guards_of_if
+from wasi_lsp.syntax.handled import WORD, handled_in
 from wasi_lsp.syntax.items import item_of_name
 from wasi_lsp.syntax.macro_code import macro_code, macro_name
 from wasi_lsp.syntax.paths import node_text, path_segments
@@ -78,6 +79,7 @@ class LeafFacts:
         self.conditions: list[CfgExpr] = []
         self.gates: list[Gate] = []
         self.guards: list[Guard] = []
+        self.handled: list[Span] = []
         self.paths: list[PathUse] = []
         self.allows: list[Allow] = []
         self.type_parameters: set[str] = set()
@@ -126,6 +128,7 @@ class LeafFacts:
             predicates=tuple(sorted(predicates, key=lambda each: each.span)),
             gates=tuple(gates),
             guards=tuple(self.guards),
+            handled=tuple(self.handled),
             # Outer scopes first.
             scopes=tuple(sorted(scopes, key=lambda each: (each.span.start, -each.span.end))),
             paths=tuple(sorted(self.paths, key=lambda each: each.span)),
@@ -220,6 +223,8 @@ class LeafFacts:
         if part.text.find(MARKER, part.node.start_byte, part.node.end_byte) >= 0:
             for node in QueryCursor(comment_query()).captures(part.node).get("comment", ()):
                 self.add_allow(node, part.text, delta)
+        if WORD in self.source:
+            self.handled += handled_in(part.node, delta)
         more: list[_Part] = []
         for node in captures.get("macro", ()):
             more += self._read_macro(node, part)
