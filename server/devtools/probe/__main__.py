@@ -43,6 +43,8 @@ def main() -> int:
     measurement = Measurement(probes, toolchain, options.targets, wasmtime)
     if measurement.closed:
         print(f"{len(measurement.closed)} probes need nightly features (--nightly)")
+    for name, error in measurement.unfit.items():
+        print(f"{name} does not fit Rust {measurement.release}: {error}")
     table = load_std_table()
     rows: list[Row] = []
     found: list[Difference] = []

@@ -15,11 +15,7 @@ from devtools.probe.source import Probe
 
 
 class Measurement:
-    """The probes, built for the host and for each target, ready to be run.
-
-    Raises ValueError for a probe that is wrong: it compiles nowhere, and not because std lacks a
-    name.
-    """
+    """The probes, built for the host and for each target, ready to be run."""
 
     def __init__(
         self,
@@ -43,10 +39,14 @@ class Measurement:
             if wasmtime is not None and built.program is not None
         }
         self._controls: dict[str, Seen] = {}
-        for probe in probes:
-            error = self._control.errors.get(probe.id, "")
-            if not self._known(probe) and error.split(" ")[0] not in ABSENT:
-                raise ValueError(f"the probe {probe.id} is wrong: {error}")
+        #: {id: the compiler's error} of the probes that compile nowhere, and not because std lacks
+        #: a name: they do not fit this release.
+        self.unfit = {
+            name: error
+            for name, error in self._control.errors.items()
+            if error.split(" ")[0] not in ABSENT
+            and all(name in built.errors for built in self._builds.values())
+        }
 
     @property
     def closed(self) -> set[str]:
@@ -70,7 +70,7 @@ class Measurement:
                 built.gates.get(probe.id, ()),
             )
             for probe in probes
-            if runs[probe.id].outcome != "n/a"
+            if runs[probe.id].outcome != "n/a" and probe.id not in self.unfit
         ]
 
     def _known(self, probe: Probe) -> bool:
