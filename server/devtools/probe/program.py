@@ -69,9 +69,10 @@ def build(
         for probe in asked:
             if (failure := found.get(probe.id)) is None:
                 continue
-            if failure.text or failure.gates <= opened:
-                errors[probe.id] = failure.text
+            if failure.gates <= opened:
+                errors[probe.id] = failure.text or f"E0658 {', '.join(failure.gates)}"
             elif toolchain.nightly:
+                # What else is wrong may follow from the gate being closed.
                 behind[opened | failure.gates].append(probe)
             else:
                 closed.add(probe.id)
