@@ -31,6 +31,7 @@ def check_project(folder: Path, text: str, settings: Settings) -> None:
     settings = replace(settings, std_rules=StdRules.ALWAYS)
     report = check_paths([folder], settings, lambda done, total: None)
     assert not report.problems
+    assert {path for path in folder.rglob("*") if path.is_file()} == files.keys()
     found = {file.path: file.findings for file in report.files}
     for path, body in files.items():
         if path.suffix == ".rs":

@@ -140,10 +140,9 @@ def _tasks(
     projects: dict[Path, list[Path]] = {}
     roots: dict[Path, Path] = {}
     for file in files:
-        folder = file.parent
-        if folder not in roots:
-            roots[folder] = find_root(file)
-        projects.setdefault(roots[folder], []).append(file)
+        if file.parent not in roots:
+            roots[file.parent] = find_root(file)
+        projects.setdefault(roots[file.parent], []).append(file)
     for number, (root, members) in enumerate(projects.items()):
         # What a project says counts for each of its files, whichever of them are asked for.
         everything = _chunks(find_rust_files([root, *members]).files)

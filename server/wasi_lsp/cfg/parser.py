@@ -70,9 +70,10 @@ class ParsedArm:
     end_offset: int
 
 
-def parse_cfg(text: bytes, start: int, end: int) -> ParsedCfg:
+def parse_cfg(text: bytes, start: int, end: int, *, several_are_all: bool = False) -> ParsedCfg:
     """Read `text[start:end]`, what stands between the parentheses of `#[cfg(…)]`.
 
+    With `several_are_all`, predicates in a row must all hold: so the macro `cfg_if!` had it.
     All offsets, given and returned, are UTF-8 byte offsets into `text`. Never raises.
     """
     parser = _Parser(text, start, end)
@@ -83,6 +84,8 @@ def parse_cfg(text: bytes, start: int, end: int) -> ParsedCfg:
         expr = Invalid(Span(start, end))
         if not parser.errors:
             parser.errors.append(errors.empty(Span(start, end)))
+    elif several_are_all and not parser.errors:
+        expr = All(_whole(listed).span, tuple(listed.args))
     else:
         expr = _whole(listed)
         if not parser.errors:

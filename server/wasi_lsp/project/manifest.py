@@ -164,8 +164,11 @@ def _workspace(workspace: Table) -> Workspace:
 
 
 def _check_cfg(lints: Table) -> DeclaredCfgs:
-    lint = table(table(lints.get("rust")).get("unexpected_cfgs"))
-    return DeclaredCfgs.union(map(parse_check_cfg, strings(lint.get("check-cfg"))))
+    lint = table(lints.get("rust")).get("unexpected_cfgs")
+    # Who allows unexpected names has some.
+    allowed = "allow" in (lint, table(lint).get("level"))
+    declared = map(parse_check_cfg, strings(table(lint).get("check-cfg")))
+    return DeclaredCfgs.union([*declared, DeclaredCfgs(open_ended=allowed)])
 
 
 def _dependencies(root: Table) -> Iterator[Dependency]:

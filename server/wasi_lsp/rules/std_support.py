@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.rules.base import Rule, RuleContext, on_targets
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.semantics.std_uses import StdUse
@@ -12,6 +13,7 @@ from wasi_lsp.stdlib.lookup import NEWEST
 from wasi_lsp.stdlib.model import StdItem, Support, Verdict
 from wasi_lsp.text.span import Span
 
+_NOT_DOCS = {"doc": False, "docsrs": False}
 ABSENT = frozenset({Verdict.COMPILE_ERROR, Verdict.ABSENT_IN_VERSION})
 
 
@@ -27,12 +29,18 @@ class Failure:
 
 def judged_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
     """The targets that the user cares about and that are known to compile the code."""
-    return tuple(use.compiled.known_targets & context.targets)
+    return tuple(_in_builds(use.compiled).known_targets & context.targets)
 
 
 def reached_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
     """Those of them on which the code is reached."""
-    return tuple(use.compiled.known_targets & use.reached.possible_targets & context.targets)
+    compiled, reached = _in_builds(use.compiled), _in_builds(use.reached)
+    return tuple(compiled.known_targets & reached.possible_targets & context.targets)
+
+
+def _in_builds(region: Region) -> Region:
+    """Without what is there for documentation only: rustdoc runs nothing, and not for WASI."""
+    return region.assume(_NOT_DOCS) if region.atoms & _NOT_DOCS.keys() else region
 
 
 def failures(

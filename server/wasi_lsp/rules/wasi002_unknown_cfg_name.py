@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.unknown_atoms import unknown_features, unknown_names
-from wasi_lsp.syntax.facts import Predicate
+from wasi_lsp.syntax.facts import Predicate, PredicateKind
 
 RULE = Rule(
     code="WASI002",
@@ -63,5 +63,7 @@ def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
     """
     if predicate.in_macro:
         return
-    yield from unknown_names(RULE, predicate, context)
+    # rustc does not check what is only shown to readers.
+    if predicate.kind is not PredicateKind.DOC_CFG:
+        yield from unknown_names(RULE, predicate, context)
     yield from unknown_features(RULE, predicate, context)

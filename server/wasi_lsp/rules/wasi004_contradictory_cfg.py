@@ -29,9 +29,9 @@ There is no fix: which part is wrong is yours to decide.
 
 ## Limits
 
-A literal `any()` or `false` is meant, so it is not reported; nor is a predicate that only excludes,
-such as `not(any(target_endian = "little", target_endian = "big"))`, or one before a
-`compile_error!`: both guard against targets that do not exist yet. What compiler flags decide
+A literal `any()` or `false` is meant, so it is not reported. Nor is what is there for targets that
+do not exist yet: a predicate that only excludes, one that combines `target_pointer_width`,
+`target_endian` and `target_has_atomic`, one before a `compile_error!`. What compiler flags decide
 (`target_feature`, `panic`) counts as possible on every target.
 """
 
@@ -58,11 +58,14 @@ RULE = Rule(
     silenced_by=("WASI001", "WASI002", "WASI003"),
 )
 
+#: What portable code takes into account one by one, whether or not a target has both.
+_MACHINE = {"target_pointer_width", "target_endian", "target_has_atomic"}
+
 
 def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
     """Report the predicate if it can hold nowhere."""
     expr = _what_is_known(predicate.parsed.expr)
-    if predicate.forbids or _only_excludes(expr) or Region.of(expr).is_satisfiable:
+    if predicate.forbids or _is_for_targets_to_come(expr) or Region.of(expr).is_satisfiable:
         return
     yield Finding(
         code=RULE.code,
@@ -74,8 +77,14 @@ def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
     )
 
 
-def _only_excludes(expr: CfgExpr) -> bool:
-    """Whether every atom is negated: what is left beside all known targets, for those to come."""
+def _is_for_targets_to_come(expr: CfgExpr) -> bool:
+    """Whether it only excludes targets, or asks for a machine that none of the known ones is."""
+    keys = {atom.key if isinstance(atom, KeyValue) else "" for atom in _demanded(expr)}
+    return not keys or (keys <= _MACHINE and (len(keys) > 1 or "target_has_atomic" in keys))
+
+
+def _demanded(expr: CfgExpr) -> Iterator[CfgExpr]:
+    """The atoms that are not negated."""
     pending = [(expr, True)]
     while pending:
         node, positive = pending.pop()
@@ -84,8 +93,7 @@ def _only_excludes(expr: CfgExpr) -> bool:
         elif isinstance(node, All | Any):
             pending += ((arg, positive) for arg in node.args)
         elif positive:
-            return False
-    return True
+            yield node
 
 
 def _what_is_known(expr: CfgExpr) -> CfgExpr:

@@ -76,11 +76,15 @@ def _cfg_if(text: bytes, place: Place) -> list[_FoundArm]:
 
 
 def _predicate_of_cfg(text: bytes, attribute: Span) -> ParsedCfg:
-    """The predicate of the `cfg(…)` in an attribute's brackets."""
+    """The predicate of the `cfg(…)` in an attribute's brackets.
+
+    `cfg_if!` before 1.0, and many a copy of it, take several.
+    """
     opened = text.find(b"(", *attribute)
     if opened < 0:
         return parse_cfg(text, attribute.end, attribute.end)
-    return parse_cfg(text, opened + 1, _inside_end(text, attribute.end, b")"))
+    end = _inside_end(text, attribute.end, b")")
+    return parse_cfg(text, opened + 1, end, several_are_all=True)
 
 
 def _cfg_select(text: bytes, place: Place) -> list[_FoundArm]:

@@ -32,7 +32,7 @@ class MacroCode(NamedTuple):
 def macro_name(node: Node) -> str:
     """The name of the macro that a `macro_invocation` calls, without its path."""
     name = node.child_by_field_name("macro")
-    return node_text(name).rpartition("::")[2] if name is not None else ""
+    return node_text(name).rpartition("::")[2].strip() if name is not None else ""
 
 
 def macro_code(node: Node) -> MacroCode | None:

@@ -36,6 +36,8 @@ _LINE_THAT_ENDS_A_GROUP = re.compile(
 _COMPILE_ERROR = re.compile(
     rb"(?:\s|//[^\n]*\n|#\[[^\]\n]*\])*+(?:(?:::)?(?:core|std)::)?compile_error\s*!"
 )
+#: How far before a macro's name its crate is looked for.
+_LONGEST_PATH = 32
 #: One of these stands in every attribute and macro that extraction reads.
 _WORDS = (b"cfg", b"feature", b"path", b"ignore")
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
@@ -83,12 +85,22 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
             kind = PlaceKind.INNER_ATTRIBUTE if inner else PlaceKind.ATTRIBUTE
             yield (place := _place(text, kind, match, end))
             pos = place.end
-        elif match["macro"] is not None:
+        elif match["macro"] is not None and not _is_another_cfg(text, match.start("macro_name")):
             yield (place := _place(text, PlaceKind(match["macro_name"].decode()), match, end))
             # The other two hold code, which may hold more of them.
             pos = place.end if place.kind is PlaceKind.CFG else match.end()
         else:
             pos = match.end()
+
+
+def _is_another_cfg(text: bytes, name: int) -> bool:
+    """Whether the macro name at `name` is that of another crate, as in `rustversion::cfg!(…)`."""
+    if not text.startswith(b"cfg", name) or text.startswith(b"cfg_", name):
+        return False
+    before = text[max(0, name - _LONGEST_PATH) : name].rstrip()
+    if not before.endswith(b"::"):
+        return False
+    return re.search(rb"(?<![\w$])(?:core|std)$", before[:-2].rstrip()) is None
 
 
 def is_compile_error(text: bytes, start: int) -> bool:
