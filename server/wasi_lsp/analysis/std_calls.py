@@ -10,6 +10,7 @@ from wasi_lsp.analysis.project import Project
 from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.analysis.survey import survey_files, trees_of
 from wasi_lsp.cfg.atoms import value_atom
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.project.root import find_root
 from wasi_lsp.project.vfs import read_source
@@ -51,13 +52,13 @@ def std_calls_below(path: Path, target: str) -> Iterator[tuple[Path, bytes, list
             yield file, text, std_calls(text, project.context(file, settings), target)
 
 
-def _atoms_of_build(crate: Crate) -> dict[str, bool]:
-    """What a plain `cargo build` and `cargo test` decide; `test` itself is both."""
-    atoms = dict.fromkeys(("doc", "doctest", "docsrs", "miri", "loom", "fuzzing"), False)
+def _as_built(region: Region, crate: Crate) -> Region:
+    """What `cargo build` and `cargo test` without options leave open of a condition."""
+    atoms = {atom: False for atom in region.atoms if atom.startswith('feature="')}
+    atoms |= {value_atom("feature", feature): True for feature in crate.default_features}
+    atoms |= dict.fromkeys(("doc", "doctest", "docsrs", "miri", "loom", "fuzzing"), False)
     atoms |= {"debug_assertions": True, "overflow_checks": True, "proc_macro": False}
-    for feature in crate.features or ():
-        atoms[value_atom("feature", feature)] = feature in crate.default_features
-    return atoms
+    return region.assume(atoms)
 
 
 def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
@@ -66,7 +67,6 @@ def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
     module = build_module(root, context.place.wrapper_macros)
     items = LocalItems(source_file(root, module, context.place, context.files))
     there = TargetSet.of([target])
-    atoms = _atoms_of_build(context.crate)
     calls: set[StdCall] = set()
     for offset, unit, around in walk_surroundings(root, module, context.place):
         if around.has_unknown_names:
@@ -76,7 +76,7 @@ def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
             *method_uses(unit, around, items, context.table, context.types),
         ]
         for use in uses:
-            if not use.is_import and use.compiled.assume(atoms).known_targets & there:
+            if not use.is_import and _as_built(use.compiled, context.crate).known_targets & there:
                 calls.update(_calls(use, offset, context))
     return sorted(calls, key=lambda call: (call.span, call.path))
 

@@ -732,12 +732,16 @@ class Inference:
         if method is None:
             for arg in call.args:
                 self.expr(arg)
-            return UNKNOWN
+            # A derived `clone`; of what has none it is that of the reference.
+            is_clone = call.name.name == "clone" and not call.args
+            return _through_references(receiver)[0] if is_clone else UNKNOWN
         if isinstance(method, LocalMethod):
             return self._apply_local(method, call.args)
         signature = method.signature
         self.uses.append(MethodUse(call.name, signature.path, method.type_path))
-        known = dict(method.bindings)
+        known = {
+            name: kind for name, kind in method.bindings.items() if name not in signature.generics
+        }
         for name, ref in zip(signature.generics, call.types, strict=False):
             known[name] = self._names.type_of(ref)
         self._arguments(signature, call.args, known)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from wasi_lsp.semantics.local_items import LocalImpl, LocalTrait, is_local
 from wasi_lsp.semantics.substitute import substitute, unify
 from wasi_lsp.semantics.type_names import TypeNames
+from wasi_lsp.stdlib.type_match import parameters
 from wasi_lsp.stdlib.types import (
     UNKNOWN,
     Bound,
@@ -131,6 +132,9 @@ class Methods:
             case SliceType(element, is_array):
                 params = {"T": element}
                 return self._of_std("array" if is_array else "slice", kind, params, name)
+            case Reference(Named(path) as inner) if self._items.type_item(path) is not None:
+                # `impl Read for &Type` gives way to what the type has itself.
+                return None if self._local(inner, name) else self._local(kind, name)
             case Reference(inner) if isinstance(inner, Named):
                 for trait in self._table.traits_of_ref(inner.path):
                     found = self._of_trait(trait, kind, {}, name, inner.path)
@@ -167,8 +171,10 @@ class Methods:
             plain = self._table.method(path, name)
             # The general form can still tell what the type's parameters are.
             if plain is not None and UNKNOWN in params.values():
-                inherent = plain
-            return StdMethod(inherent, kind, {**params, "Self": kind}, path)
+                return StdMethod(plain, kind, {**params, "Self": kind}, path)
+            # It is over the arguments already; type parameters in them stand for themselves.
+            own = {each: Parameter(each) for each in parameters(kind)}
+            return StdMethod(inherent, kind, {**own, "Self": kind}, path)
         return self._of_traits(path, kind, params, name)
 
     def _of_traits(
@@ -239,28 +245,36 @@ class Methods:
         names = self._table.type_params(path) or ()
         return dict(zip(names, args, strict=False))
 
-    def _impls_of(self, kind: Named) -> Iterator[tuple[LocalImpl, TypeNames, dict[str, Type]]]:
-        for block in self._items.impls(kind.path):
+    def _impls_of(
+        self, kind: Named | Reference
+    ) -> Iterator[tuple[LocalImpl, TypeNames, dict[str, Type]]]:
+        path = _path_of(kind)
+        for block in self._items.impls(path) if path is not None else ():
             params = frozenset(param.name for param in block.header.type_params)
             names = self._names.elsewhere(block.module, params, UNKNOWN, block.inner_types)
             subject = self._items.subject(block, names.type_of)
-            if isinstance(subject, Named) and subject.path == kind.path:
+            if type(subject) is type(kind) and _path_of(subject) == path:
                 bindings: dict[str, Type] = {}
                 unify(subject, kind, bindings)
                 yield block, replace(names, self_type=subject), bindings
 
-    def _local(self, kind: Named, name: str) -> StdMethod | LocalMethod | None:
+    def _local(self, kind: Named | Reference, name: str) -> StdMethod | LocalMethod | None:
+        traits: list[str] = []
         for block, names, bindings in self._impls_of(kind):
+            implemented = block.header.trait
+            trait = names.trait_path(implemented) if implemented is not None else None
+            if trait is not None:
+                traits.append(trait)
             function = self._items.member(block, name)
             if isinstance(function, hir.Fn) and function.receiver is not None:
-                return LocalMethod(function, names, bindings)
-        for block, names, _ in self._impls_of(kind):
-            if block.header.trait is not None:
-                trait = names.trait_path(block.header.trait)
-                if trait is not None:
-                    found = self._of_trait(trait, kind, {}, name, None)
-                    if found is not None:
-                        return found
+                # What it writes for a trait of std goes by the trait.
+                of_std = self._of_trait(trait, kind, {}, name, None) if trait is not None else None
+                is_of_std = isinstance(of_std, StdMethod)
+                return of_std if is_of_std else LocalMethod(function, names, bindings)
+        for trait in traits:
+            found = self._of_trait(trait, kind, {}, name, None)
+            if found is not None:
+                return found
         return None
 
     def local_function(self, kind: Named, name: str) -> LocalMethod | None:
@@ -308,6 +322,12 @@ class Methods:
             if field == name:
                 return substitute(names.type_of(ref), dict(zip(params, kind.args, strict=False)))
         return None
+
+
+def _path_of(kind: Type) -> str | None:
+    """The path of `Type` and of `&Type`."""
+    named = kind.inner if isinstance(kind, Reference) else kind
+    return named.path if isinstance(named, Named) else None
 
 
 def _filled(kind: Type) -> Type:

@@ -31,6 +31,13 @@ _PRIMITIVES = frozenset(
         *("f32", "f64", "bool", "char", "str"),
     }
 )
+#: Traits without methods, which stand beside the one that an object is of.
+_AUTO_TRAITS = frozenset(
+    {
+        *("std::marker::Send", "std::marker::Sync", "std::marker::Unpin"),
+        *("std::panic::UnwindSafe", "std::panic::RefUnwindSafe"),
+    }
+)
 _MAX_DEPTH = 32
 
 
@@ -153,5 +160,6 @@ class TypeNames:
         if bounds.function is not None:
             return self._function(bounds.function, depth)
         for bound in self.trait_bounds(bounds):
-            return TraitObject(bound.trait, bound.args, bound.bindings)
+            if bound.trait not in _AUTO_TRAITS:
+                return TraitObject(bound.trait, bound.args, bound.bindings)
         return UNKNOWN

@@ -65,10 +65,10 @@ def _bounds_in(node: Node) -> list[Node]:
     while pending:
         current = pending.pop(0)
         if current.type == "bounded_type":
-            pending += current.named_children
+            pending[:0] = current.named_children
         elif current.type in ("dynamic_type", "abstract_type"):
             trait = current.child_by_field_name("trait")
-            pending += [trait] if trait is not None else []
+            pending[:0] = [trait] if trait is not None else []
         else:
             found.append(current)
     return found
