@@ -36,6 +36,9 @@ def check_document(
 def _check(
     text: bytes, root: Unit, context: RuleContext, settings: Settings, memo: Memo
 ) -> tuple[Finding, ...]:
+    if not root.features <= context.enabled_features:
+        gates = context.enabled_features | root.features
+        context = replace(context, enabled_features=gates)
     memo.begin(context)
     found: list[Finding] = []
     module = memo.module_of(root, context)

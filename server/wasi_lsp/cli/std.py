@@ -10,31 +10,27 @@ from wasi_lsp.cli.output.write import write_json
 from wasi_lsp.stdlib.load import load_std_table
 from wasi_lsp.stdlib.lookup import StdTable, support_rows
 from wasi_lsp.stdlib.model import StdItem, Support, Verdict
+from wasi_lsp.stdlib.words import support_words, verdict_words
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 _FOUND, _UNKNOWN = 0, 1
 
-#: What each verdict means, for people, and how loud it is.
-_WORDS = {
-    Verdict.WORKS: ("works", "green"),
-    Verdict.WORKS_BUT_DIFFERS: ("works, but does something else than on Linux", "yellow"),
-    Verdict.UNSUPPORTED: ("always fails with ErrorKind::Unsupported", "red"),
-    Verdict.ENOPROTOOPT: ("always fails with OS error 50 (protocol not available)", "red"),
-    Verdict.ERROR: ("always fails", "red"),
-    Verdict.ERROR_KIND_DIFFERS: ("fails with another ErrorKind than on Linux", "yellow"),
-    Verdict.PANICS: ("panics", "bold red"),
-    Verdict.ABORTS: ("aborts", "bold red"),
-    Verdict.HANGS: ("hangs", "bold red"),
-    Verdict.COMPILE_ERROR: ("does not exist", "bold red"),
-    Verdict.ABSENT_IN_VERSION: ("does not exist in these releases", "red"),
-    Verdict.HOST_PERMISSION: ("depends on what the host allows", "yellow"),
-    Verdict.NOT_REACHED: ("cannot be reached: nothing hands out such a value", "yellow"),
-    Verdict.RAWFD_ONLY: ("only for an object made from a raw file descriptor", "yellow"),
-    Verdict.NOT_APPLICABLE: ("nothing to say", "dim"),
-    Verdict.UNKNOWN: ("unknown", "dim"),
+_STYLES = {
+    Verdict.WORKS: "green",
+    Verdict.UNKNOWN: "dim",
+    Verdict.NOT_APPLICABLE: "dim",
+    Verdict.UNSUPPORTED: "red",
+    Verdict.ENOPROTOOPT: "red",
+    Verdict.ERROR: "red",
+    Verdict.ABSENT_IN_VERSION: "red",
+    Verdict.COMPILE_ERROR: "bold red",
+    Verdict.PANICS: "bold red",
+    Verdict.ABORTS: "bold red",
+    Verdict.HANGS: "bold red",
 }
+_OTHER_STYLE = "yellow"
 
 
 def show_std(paths: Sequence[str], json: bool) -> int:
@@ -91,7 +87,8 @@ def _print_item(item: StdItem) -> None:
     for rows in _alike(item.support):
         _append_support(text, rows)
     for condition in item.conditions:
-        words, style = _WORDS[condition.verdict]
+        words = verdict_words(condition.verdict).replace("`", "")
+        style = _STYLES.get(condition.verdict, _OTHER_STYLE)
         text.append(f"\n  {condition.target}, when {condition.when}: ")
         text.append(f"{words}\n", style)
     if item.wit:
@@ -120,11 +117,13 @@ def _alike(support: Sequence[Support]) -> Iterator[list[Support]]:
 
 def _append_support(text: Text, rows: list[Support]) -> None:
     row = rows[0]
-    words, style = _WORDS[row.verdict]
+    words, style = support_words(row).replace("`", ""), _STYLES.get(row.verdict, _OTHER_STYLE)
     text.append(f"\n  {', '.join(each.target for each in rows)}", "bold")
     text.append(f"  Rust {row.rust}\n")
     text.append(f"    {words}", style)
-    text.append(f": {row.message}\n" if row.message else "\n")
+    # The words already name the kind.
+    message = (row.message or "").removeprefix("ErrorKind::Unsupported: ")
+    text.append(f": {message}\n" if message else "\n")
     for label, content in (
         ("gate", f"#![feature({row.feature})]" if row.feature else None),
         ("why", row.why),

@@ -39,9 +39,9 @@ def test_a_function_that_panics(table: StdTable) -> None:
 
 def test_what_differs_between_targets_and_releases(table: StdTable) -> None:
     text = hover(table, "std::net::TcpStream::set_read_timeout")
-    assert "| wasm32-wasip1 | 1.96 | returns `Unsupported` |" in text
+    assert "wasm32-wasip1 | 1.96 | cannot be reached |" in text
     assert "1.83..1.92, 1.93.1: returns OS error 50" in text
-    assert "**Why** WASI preview 1 has no call for it. (wasm32-wasip1)" in text
+    assert "**Why** Nothing hands out a socket there: `connect` and `bind` fail" in text
 
 
 def test_the_release_judged_by(table: StdTable) -> None:
