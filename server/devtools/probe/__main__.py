@@ -35,12 +35,16 @@ AGAIN = 3
 
 
 def main() -> int:
-    """Measure and report; return 1 where something differs from the table."""
+    """Measure and report; return 1 where something differs from the table, 2 without tools."""
     options = _arguments()
     probes = [probe for probe in load_probes() if probe.id.startswith(options.only)]
     toolchain = Toolchain(options.rustc, options.nightly)
     wasmtime = None if options.check else options.wasmtime
-    measurement = Measurement(probes, toolchain, options.targets, wasmtime)
+    try:
+        measurement = Measurement(probes, toolchain, options.targets, wasmtime)
+    except (RuntimeError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
     if measurement.closed:
         print(f"{len(measurement.closed)} probes need nightly features (--nightly)")
     for name, error in measurement.unfit.items():

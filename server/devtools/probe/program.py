@@ -135,8 +135,16 @@ def _compile(
         elif not failure.text:
             failure.text = " ".join([code, *text.split()]).strip()
     if done.returncode and not found:
-        raise RuntimeError(f"{toolchain.rustc} for {target}:\n{done.stderr[-4000:]}")
+        raise RuntimeError(f"{toolchain.rustc} for {target}:\n{_readable(done.stderr)[-4000:]}")
     return found
+
+
+def _readable(stderr: str) -> str:
+    """Return what rustc prints with `--error-format=json` as it prints it to people."""
+    lines = (
+        json.loads(line)["rendered"] if line[:1] == "{" else line for line in stderr.split("\n")
+    )
+    return "\n".join(filter(None, lines))
 
 
 def _spans(message: Mapping[str, object]) -> Iterable[Mapping[str, str]]:

@@ -70,12 +70,17 @@ class Wasmtime:
 
     @classmethod
     def prepare(cls, wasmtime: str, target: str, program: Path) -> Wasmtime:
-        """Compile `program` once, for all runs."""
+        """Compile `program` once, for all runs.
+
+        Raises RuntimeError where wasmtime does not take it.
+        """
         compiled = program.with_suffix(".cwasm")
-        subprocess.run(
+        done = subprocess.run(
             [wasmtime, "compile", *_wasm_options(target), "-o", str(compiled), str(program)],
-            check=True, capture_output=True, text=True,
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{wasmtime} for {target}: {done.stderr}")
         return cls(wasmtime, target, compiled)
 
     def run(self, probe: Probe) -> Seen:

@@ -236,7 +236,9 @@ fn probe() -> Probed {
 //@ os.wasi.fs.FileExt.read_link = std::os::wasi::fs::FileExt::read_link
 fn probe() -> Probed {
     use std::os::wasi::fs::FileExt;
-    seen(folder()?.read_link("l"))
+    let folder = folder()?;
+    fs::soft_link("target", "d/l")?;
+    seen(folder.read_link("l"))
 }
 
 //@ os.wasi.fs.FileExt.metadata_at = std::os::wasi::fs::FileExt::metadata_at
