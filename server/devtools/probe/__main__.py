@@ -42,8 +42,8 @@ def main() -> int:
     wasmtime = None if options.check else options.wasmtime
     try:
         measurement = Measurement(probes, toolchain, options.targets, wasmtime)
-    except (RuntimeError, OSError) as error:
-        print(error, file=sys.stderr)
+    except (RuntimeError, OSError) as wrong:
+        print(wrong, file=sys.stderr)
         return 2
     if measurement.closed:
         print(f"{len(measurement.closed)} probes need nightly features (--nightly)")
