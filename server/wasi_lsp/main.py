@@ -112,6 +112,7 @@ def _run(options: argparse.Namespace) -> int:
                 severities=dict(options.rule),
                 json=options.format == "json",
                 exit_zero=options.exit_zero,
+                consequences=options.consequences,
             )
         case "cfg":
             from wasi_lsp.cli.cfg import show_cfg
@@ -239,6 +240,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument(
         "--format", choices=("text", "json"), default="text", help="how to print the findings"
+    )
+    check.add_argument(
+        "--consequences",
+        action="store_true",
+        help="hint at public functions that reach a failing call through others of the crate",
     )
     check.add_argument(
         "--exit-zero", action="store_true", help="end with exit code 0 even with findings"

@@ -1,7 +1,7 @@
 """Tests written in Markdown: each fence of Rust is one, named by the heading above it.
 
 The words behind `rust` in the opening of a fence set what `Settings` has: `targets=a,b`,
-`rust=1.85`.
+`rust=1.85`, `consequences`.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ def cases_of_files(folder: Path) -> list[Case]:
 
 
 def _settings(words: str) -> Settings:
-    values = dict(word.split("=", 1) for word in words.split())
+    values = dict(word.partition("=")[::2] for word in words.split())
     targets = values.get("targets")
     return Settings(
         targets=tuple(targets.split(",")) if targets else None,
         rust_version=RustVersion.parse(values["rust"]) if "rust" in values else None,
+        consequences="consequences" in values,
     )

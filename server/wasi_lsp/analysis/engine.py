@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from wasi_lsp.analysis.consequences import Consequences
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
@@ -42,7 +43,8 @@ def _check(
     memo.begin(context)
     found: list[Finding] = []
     module = memo.module_of(root, context)
-    items = LocalItems(source_file(root, module, context.place, context.files))
+    file = source_file(root, module, context.place, context.files)
+    items = LocalItems(file)
     for offset, unit, surroundings in walk_surroundings(root, module, context.place):
         findings = memo.known(unit, surroundings)
         if findings is None:
@@ -50,6 +52,8 @@ def _check(
             memo.keep(unit, surroundings, findings)
         found += (_shift(finding, offset) for finding in findings)
     memo.end()
+    if settings.consequences and context.targets:
+        found += Consequences(file, context).findings()
     active = _active_codes(context, settings)
     kept = suppress(text, root, found, active)
     leveled = (_with_severity(finding, settings) for finding in kept)

@@ -32,3 +32,5 @@ class Settings:
     std_rules: StdRules = StdRules.AUTO
     #: False where rust-analyzer or `cargo check` already shows what rustc says (WASI001-003).
     report_what_rustc_reports: bool = True
+    #: Whether public functions are told of calls that fail in others of the crate.
+    consequences: bool = False

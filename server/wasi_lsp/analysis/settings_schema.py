@@ -180,4 +180,16 @@ SETTINGS: tuple[Setting, ...] = (
         example="false",
         read=_read_boolean,
     ),
+    Setting(
+        name="consequences",
+        field="consequences",
+        description=(
+            "Give a hint at public functions that reach a failing call (WASI102, WASI103) through "
+            "other functions of the crate."
+        ),
+        schema={"type": "boolean", "default": Settings().consequences},
+        example="true",
+        read=_read_boolean,
+        option="--consequences",
+    ),
 )

@@ -18,7 +18,6 @@ from wasi_lsp.project.problem import Gravity
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.registry import RULES
 from wasi_lsp.rust_version import RustVersion
-from wasi_lsp.text.line_index import LineIndex
 
 _CLEAN, _FINDINGS, _ERROR = 0, 1, 2
 _COUNTS_AS_FINDING = frozenset({Severity.ERROR, Severity.WARNING})
@@ -31,6 +30,7 @@ def check(
     severities: Mapping[str, Severity | None],
     json: bool,
     exit_zero: bool,
+    consequences: bool,
 ) -> int:
     """Check `paths`, print the findings, and return the exit code."""
     # No short-circuit: all that is wrong with the arguments is said at once.
@@ -41,6 +41,7 @@ def check(
         rust_version=rust_version,
         severities=severities,
         std_rules=StdRules.ALWAYS,
+        consequences=consequences,
     )
     started = time.perf_counter()
     with Progress() as progress:
@@ -98,10 +99,11 @@ def _print_json(report: Report) -> None:
 
 
 def _print_text(report: Report) -> None:
+    from wasi_lsp.cli.output.sources import Sources
     from wasi_lsp.cli.output.text import render_finding
 
     console = stdout()
-    lines = {file.path: LineIndex(file.text) for file in report.files if file.findings}
+    lines = Sources.of(report)
     for file in report.files:
         for finding in file.findings:
             console.print(render_finding(finding, file.path, lines), end="")

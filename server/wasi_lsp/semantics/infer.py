@@ -58,12 +58,23 @@ class MethodUse:
     type_path: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class LocalCall:
+    """A call of a function of the workspace, at its name or path."""
+
+    span: Span
+    function: hir.Fn
+
+
 #: The names in force within a span: those of the blocks around it.
 NamesAt = Callable[[Span], Names]
 
 
 class Inference:
-    """Infers one body; `uses` collects the methods of std that it calls."""
+    """Infers one body.
+
+    `uses` collects the methods of std that it calls, `calls` the functions of the workspace.
+    """
 
     def __init__(
         self,
@@ -81,6 +92,7 @@ class Inference:
         self._variables: list[dict[str, Type]] = [{}]
         self._inner_items: list[dict[str, hir.Fn | hir.Const]] = []
         self.uses: list[MethodUse] = []
+        self.calls: list[LocalCall] = []
 
     def item(self, item: hir.LoweredItem) -> None:
         """Infer whatever code an item has."""
@@ -113,6 +125,7 @@ class Inference:
         inner._inner_items = list(self._inner_items)
         inner.function(function)
         self.uses += inner.uses
+        self.calls += inner.calls
 
     def function(self, function: hir.Fn) -> None:
         """Infer the body of a function, with its parameters in scope."""
@@ -625,7 +638,7 @@ class Inference:
         if isinstance(callee, Signature):
             return self._apply(callee, path, call.args, expected)
         if isinstance(callee, LocalMethod):
-            return self._apply_local(callee, call.args)
+            return self._apply_local(callee, call.args, call.function.span)
         if isinstance(callee, Function):
             for index, arg in enumerate(call.args):
                 self.expr(arg, callee.params[index] if index < len(callee.params) else UNKNOWN)
@@ -713,8 +726,9 @@ class Inference:
             return Function(tuple(params), returns)
         return None
 
-    def _apply_local(self, method: LocalMethod, args: Sequence[hir.Expr]) -> Type:
+    def _apply_local(self, method: LocalMethod, args: Sequence[hir.Expr], span: Span) -> Type:
         function = method.function
+        self.calls.append(LocalCall(span, function))
         known = dict(method.bindings)
         params = [ref for _, ref in function.params]
         offset = len(args) - len(params) if function.receiver is not None else 0
@@ -736,7 +750,7 @@ class Inference:
             is_clone = call.name.name == "clone" and not call.args
             return _through_references(receiver)[0] if is_clone else UNKNOWN
         if isinstance(method, LocalMethod):
-            return self._apply_local(method, call.args)
+            return self._apply_local(method, call.args, call.name.span)
         signature = method.signature
         self.uses.append(MethodUse(call.name, signature.path, method.type_path))
         known = {

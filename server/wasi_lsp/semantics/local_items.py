@@ -62,6 +62,7 @@ class LocalItems:
         self._traits: dict[str, LocalTrait] = {}
         self._impls: dict[SourceFile, list[LocalImpl]] = {}
         self._subjects: dict[LocalImpl, Type] = {}
+        self._units: dict[hir.LoweredItem, tuple[Unit, ModuleScope]] = {}
 
     def item(self, unit: Unit, module: ModuleScope) -> LocalItem | None:
         """The item that a unit declares."""
@@ -71,8 +72,7 @@ class LocalItems:
             if unit.kind is UnitKind.THREAD_LOCAL and isinstance(found, hir.Const):
                 found = thread_local(found)
             self._lowered[unit] = found
-        lowered = self._lowered[unit]
-        return LocalItem(lowered, module) if lowered is not None else None
+        return self._found(self._lowered[unit], unit, module)
 
     def declaration(self, unit: Unit, module: ModuleScope) -> LocalItem | None:
         """As `item`, but of a function without its body."""
@@ -85,8 +85,19 @@ class LocalItems:
         if unit not in declared:
             items = lower_items(_declaring(unit))
             declared[unit] = items[0] if items else None
-        lowered = declared[unit]
-        return LocalItem(lowered, module) if lowered is not None else None
+        return self._found(declared[unit], unit, module)
+
+    def _found(
+        self, lowered: hir.LoweredItem | None, unit: Unit, module: ModuleScope
+    ) -> LocalItem | None:
+        if lowered is None:
+            return None
+        self._units[lowered] = unit, module
+        return LocalItem(lowered, module)
+
+    def unit_of(self, item: hir.LoweredItem) -> tuple[Unit, ModuleScope] | None:
+        """The unit that declares an item, and the module that it is in; None in blocks."""
+        return self._units.get(item)
 
     def member(self, block: LocalImpl | LocalTrait, name: str) -> hir.LoweredItem | None:
         """An item of an `impl` block or trait; of a function the declaration is enough."""

@@ -27,13 +27,13 @@ def calls_one_of(source: bytes, names: frozenset[str]) -> bool:
     return any(match[1].decode() in names for match in _METHOD_CALL.finditer(source))
 
 
-def method_uses(
+def infer_unit(
     unit: Unit, around: Surroundings, items: LocalItems, table: StdTable, types: TypeTable
-) -> Iterator[StdUse]:
-    """The calls of methods of std in `unit` itself; spans count from its start."""
+) -> Inference | None:
+    """What is called in `unit` itself; None where it has no code."""
     item = items.item(unit, around.module)
     if item is None or not isinstance(item.lowered, hir.Fn | hir.Const):
-        return
+        return None
     scopes = block_scopes(unit)
 
     def names_at(span: Span) -> Names:
@@ -45,6 +45,22 @@ def method_uses(
         inference.function(item.lowered)
     else:
         inference.item(item.lowered)
+    return inference
+
+
+def method_uses(
+    unit: Unit, around: Surroundings, items: LocalItems, table: StdTable, types: TypeTable
+) -> Iterator[StdUse]:
+    """The calls of methods of std in `unit` itself; spans count from its start."""
+    inference = infer_unit(unit, around, items, table, types)
+    if inference is not None:
+        yield from uses_of(inference, unit, around, table)
+
+
+def uses_of(
+    inference: Inference, unit: Unit, around: Surroundings, table: StdTable
+) -> Iterator[StdUse]:
+    """The calls of methods of std that an inference found, with their conditions."""
     own = around.where & region_of(unit.interface.conditions)
     gates, guards = Layers(unit.gates), Layers(unit.guards)
     for use in {each.name.span: each for each in inference.uses}.values():

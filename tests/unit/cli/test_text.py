@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from wasi_lsp.cli.output.sources import Sources
 from wasi_lsp.cli.output.text import render_finding
 from wasi_lsp.cli.terminal import visible
 from wasi_lsp.rules.finding import Finding, Related, Severity
-from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
 
 PATH = Path("src/main.rs")
@@ -27,7 +27,7 @@ def block(source: str, marked: str, **more: object) -> str:
     """The text of a finding on the first `marked` in `source`."""
     start = len(source[: source.index(marked)].encode())
     span = Span(start, start + len(marked.encode()))
-    return render_finding(finding(span, **more), PATH, {PATH: LineIndex(source.encode())}).plain
+    return render_finding(finding(span, **more), PATH, Sources({PATH: source.encode()})).plain
 
 
 def test_a_whole_block() -> None:
@@ -100,7 +100,7 @@ def test_an_empty_span_has_a_marker() -> None:
 def test_related_places() -> None:
     source, other = "#[cfg(unix)]\nmod a {\n    spawn()\n}\n", "mod main;\n"
     span = Span(source.index("spawn"), source.index("spawn") + 5)
-    files = {PATH: LineIndex(source.encode()), Path("src/lib.rs"): LineIndex(other.encode())}
+    files = Sources({PATH: source.encode(), Path("src/lib.rs"): other.encode()})
     related = (
         Related(Span(6, 10), "only here"),
         Related(Span(0, 9), "included here", Path("src/lib.rs")),
@@ -136,7 +136,7 @@ def test_any_text_and_span(source: str, data: st.DataObject) -> None:
     encoded = source.encode("utf-8", "replace")
     start = data.draw(st.integers(0, len(encoded)))
     end = data.draw(st.integers(start, len(encoded)))
-    text = render_finding(finding(Span(start, end)), PATH, {PATH: LineIndex(encoded)}).plain
+    text = render_finding(finding(Span(start, end)), PATH, Sources({PATH: encoded})).plain
     assert "^" in text
     assert not {char for char in text if char < " " and char != "\n"}
 

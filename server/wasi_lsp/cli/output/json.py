@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from wasi_lsp.analysis.scan import Report
 from wasi_lsp.cli.output.place import shown
+from wasi_lsp.cli.output.sources import Sources
 from wasi_lsp.project.problem import Gravity, Problem
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.text.line_index import LineIndex
@@ -17,7 +17,7 @@ from wasi_lsp.text.span import Span
 
 def report_as_json(report: Report) -> dict[str, Any]:
     """The document of `check --format json`. Lines and columns count from 1, in characters."""
-    lines = {file.path: LineIndex(file.text) for file in report.files}
+    lines = Sources.of(report)
     return {
         "version": version("wasi-lsp"),
         "findings": [
@@ -31,7 +31,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, path: Path, lines: Mapping[Path, LineIndex]) -> dict[str, Any]:
+def _finding(finding: Finding, path: Path, lines: Sources) -> dict[str, Any]:
     return {
         "file": shown(path),
         **_place(lines[path], finding.span),
@@ -58,7 +58,7 @@ def _finding(finding: Finding, path: Path, lines: Mapping[Path, LineIndex]) -> d
                 "message": related.message,
             }
             for related in finding.related
-            if (where := related.path or path) in lines
+            if lines.get(where := related.path or path) is not None
         ],
     }
 

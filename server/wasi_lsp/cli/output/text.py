@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from rich.text import Text
 
 from wasi_lsp.cli.output.place import shown
 from wasi_lsp.cli.output.snippet import FRAME, append_source
+from wasi_lsp.cli.output.sources import Sources
 from wasi_lsp.cli.terminal import visible
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.text.line_index import LineIndex
@@ -22,8 +22,8 @@ _STYLES = {
 }
 
 
-def render_finding(finding: Finding, path: Path, files: Mapping[Path, LineIndex]) -> Text:
-    """The block of one finding, with an empty line at its end; `files` are all that were read."""
+def render_finding(finding: Finding, path: Path, files: Sources) -> Text:
+    """The block of one finding, with an empty line at its end."""
     style = _STYLES[finding.severity]
     text = Text()
     text.append(f"{finding.severity}[{finding.code}]", style)
@@ -32,7 +32,7 @@ def render_finding(finding: Finding, path: Path, files: Mapping[Path, LineIndex]
     related = [
         (visible(each.message), where, each.span)
         for each in finding.related
-        if (where := each.path or path) in files
+        if files.get(where := each.path or path) is not None
     ]
     places = [(path, finding.span), *((where, span) for _, where, span in related)]
     last_line = max(files[where].line_at(span.end) + 1 for where, span in places)
