@@ -15,6 +15,8 @@ from wasi_lsp.text.span import Span
 
 _NAMES = {b"cfg", b"cfg_attr", b"doc", b"feature", b"ignore", b"path"}
 
+#: How many `cfg_attr`s in each other are read: each is read through again for those inside.
+_MAX_NESTING = 32
 _PATH_VALUE = re.compile(rb'\s*path\s*=\s*"([^"\\]*)"')
 
 
@@ -53,7 +55,8 @@ def parse_attribute(text: bytes, inside: Span) -> Attribute:
             attr = parse_cfg_attr(text, *arguments)
             result.predicates.append(_predicate(PredicateKind.CFG_ATTR, attr.predicate))
             inner = (*around, attr.predicate.expr)
-            pending += ((each, inner) for each in attr.attributes)
+            if len(inner) < _MAX_NESTING:
+                pending += ((each, inner) for each in attr.attributes)
         elif name == b"doc" and arguments is not None:
             for part in split_at_commas(text, arguments):
                 part_name, part_arguments, part_bracket = _head(text, part)

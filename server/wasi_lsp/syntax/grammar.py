@@ -6,7 +6,11 @@ from functools import cache
 from importlib.resources import files
 
 import tree_sitter_rust
-from tree_sitter import Language, Parser, Query
+from tree_sitter import Language, Parser, Query, QueryCursor
+
+#: How deep in a tree something is looked for: each level more makes a query slower. An
+#: `else if` is two levels.
+_MAX_DEPTH = 1024
 
 
 @cache
@@ -18,6 +22,13 @@ def language() -> Language:
 def new_parser() -> Parser:
     """A parser. Never cancel a parse: without `reset` the next tree would be wrong."""
     return Parser(language())
+
+
+def cursor(query: Query) -> QueryCursor:
+    """What runs a query."""
+    cursor = QueryCursor(query)
+    cursor.set_max_start_depth(_MAX_DEPTH)
+    return cursor
 
 
 @cache

@@ -12,7 +12,8 @@ from wasi_lsp.text.span import Span
 
 _LEAVING = {"return_expression", "break_expression", "continue_expression"}
 _LEAVING_MACROS = {b"panic", b"unreachable", b"todo", b"unimplemented", b"bail", b"compile_error"}
-_MAX_OPERATORS = 64
+#: How many operators are looked through, from a `cfg!` up to the `if` and down again.
+MAX_OPERATORS = 64
 
 
 def guards_of_if(
@@ -27,7 +28,7 @@ def guards_of_if(
     consequence = node.child_by_field_name("consequence")
     if condition is None or consequence is None:
         return []
-    holds = _condition(condition, delta, predicate_of, _MAX_OPERATORS)
+    holds = _condition(condition, delta, predicate_of, MAX_OPERATORS)
     fails = Not(holds.span, holds)
     guards = [Guard(_span(consequence, delta), holds)]
     alternative = node.child_by_field_name("alternative")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node, Query
 
-from wasi_lsp.syntax.grammar import language
+from wasi_lsp.syntax.grammar import cursor, language
 from wasi_lsp.text.span import Span
 
 #: `ErrorKind::Unsupported`: without this word nobody looks at it.
@@ -32,7 +32,7 @@ def handled_in(node: Node, delta: int) -> list[Span]:
     `match call() { Err(e) if e.kind() == ErrorKind::Unsupported => …, … }` and its kin.
     """
     found: list[Span] = []
-    for _, captures in QueryCursor(_query()).matches(node):
+    for _, captures in cursor(_query()).matches(node):
         tried, handler = captures["tried"][0], captures["handler"][0]
         if WORD in (handler.text or b"") or WORD in (tried.text or b""):
             found.append(Span(tried.start_byte + delta, tried.end_byte + delta))

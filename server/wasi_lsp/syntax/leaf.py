@@ -7,11 +7,12 @@ Code that tree-sitter leaves as tokens is parsed again where its meaning is know
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from tree_sitter import Node, QueryCursor
+from tree_sitter import Node
 
 from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.cfg.parser import parse_cfg
@@ -33,8 +34,8 @@ from wasi_lsp.syntax.facts import (
     Unit,
     UnitKind,
 )
-from wasi_lsp.syntax.grammar import comment_query, facts_query, new_parser
-from wasi_lsp.syntax.guards import guards_of_if
+from wasi_lsp.syntax.grammar import comment_query, cursor, facts_query, new_parser
+from wasi_lsp.syntax.guards import MAX_OPERATORS, guards_of_if
 from wasi_lsp.syntax.handled import WORD, handled_in
 from wasi_lsp.syntax.items import item_of_name
 from wasi_lsp.syntax.macro_code import macro_code, macro_name
@@ -43,6 +44,7 @@ from wasi_lsp.syntax.scan import Place, PlaceKind, is_compile_error, places
 from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
 from wasi_lsp.text.span import Span
 
+_OPERATORS = {"binary_expression", "unary_expression", "parenthesized_expression"}
 _ARM_MACROS = {"cfg_if": PlaceKind.CFG_IF, "cfg_select": PlaceKind.CFG_SELECT}
 #: What an attribute stands in rather than before.
 _HOLDERS = {"match_arm", "last_match_arm", "field_initializer", "shorthand_field_initializer"}
@@ -194,7 +196,7 @@ class LeafFacts:
             pending.extend(self._read_part(pending.popleft()))
 
     def _read_part(self, part: _Part) -> list[_Part]:
-        captures = QueryCursor(facts_query()).captures(part.node)
+        captures = cursor(facts_query()).captures(part.node)
         delta = part.delta
         errors = [_span(node, delta) for node in captures.get("error", ())]
         for node in captures.get("attribute", ()):
@@ -221,7 +223,7 @@ class LeafFacts:
             captures.get("path", []) + captures.get("callee", []), callees, in_use + errors, delta
         )
         if part.text.find(MARKER, part.node.start_byte, part.node.end_byte) >= 0:
-            for node in QueryCursor(comment_query()).captures(part.node).get("comment", ()):
+            for node in cursor(comment_query()).captures(part.node).get("comment", ()):
                 self.add_allow(node, part.text, delta)
         if WORD in self.source:
             self.handled += handled_in(part.node, delta)
@@ -238,9 +240,16 @@ class LeafFacts:
             known = longest.get(node.start_byte)
             if known is None or known.end_byte < node.end_byte:
                 longest[node.start_byte] = node
+        starts: list[int] = []
+        # The furthest end of those up to the same index of `starts`.
+        ends: list[int] = []
+        for skip in sorted(skipped):
+            starts.append(skip.start)
+            ends.append(max(skip.end, ends[-1] if ends else 0))
         for node in longest.values():
             span = _span(node, delta)
-            if any(skip.covers(span) for skip in skipped):
+            before = bisect_right(starts, span.start)
+            if before and ends[before - 1] >= span.end:
                 continue
             if node.parent is not None and node.parent.type == "macro_invocation":
                 continue
@@ -312,15 +321,13 @@ class LeafFacts:
 
     def _read_cfg_macro(self, node: Node, delta: int) -> None:
         """If the `cfg!` call decides an `if`, note what is reached where."""
+        self._placed_macros.add(_macro_start(node, delta))
         condition = node
-        while condition.parent is not None and condition.parent.type in (
-            "binary_expression",
-            "unary_expression",
-            "parenthesized_expression",
-        ):
+        for _ in range(MAX_OPERATORS):
+            if condition.parent is None or condition.parent.type not in _OPERATORS:
+                break
             condition = condition.parent
         statement = condition.parent
-        self._placed_macros.add(_macro_start(node, delta))
         if statement is None or statement.type != "if_expression":
             return
         decides = statement.child_by_field_name("condition")

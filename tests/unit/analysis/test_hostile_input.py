@@ -1,0 +1,38 @@
+"""No input may hang a check: not by its depth, nor by its length."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from support.annotations import findings_in
+
+N = 10_000
+#: Generous, for a loaded machine; what is quadratic takes minutes.
+SECONDS = 20
+
+HOSTILE = {
+    "parentheses in a predicate": f"#[cfg({'not(' * N}unix{')' * N})] fn a() {{}}",
+    "open parentheses in a predicate": f"#[cfg({'all(' * N}\nfn a() {{}}",
+    "cfg_attr in cfg_attr": f"#[{'cfg_attr(unix, ' * N}inline{')' * N}] fn a() {{}}",
+    "expressions": f"fn a() {{ let x = {'(' * N}1{')' * N}; }}",
+    "blocks": f"fn a() {'{' * N}std::thread::spawn(f);{'}' * N}",
+    "ifs": f"fn a() {{ {'if cfg!(unix) {' * N}{'}' * N} }}",
+    "else ifs": f"fn a() {{ {'if cfg!(unix) {} else ' * N} {{}} }}",
+    "operators in a condition": f"fn a() {{ if cfg!(unix){' && cfg!(a)' * N} {{}} }}",
+    "generics": f"fn a(x: {'Vec<' * N}u8{'>' * N}) {{ x.len(); }}",
+    "use trees": f"use {'std::{' * N}fs{'}' * N};",
+    "modules": f"{'mod a {' * N}use std::os::unix;{'}' * N}",
+    "ifs in a row": f"fn a() {{ {'if cfg!(unix) { f(); } ' * N} }}",
+    "gates in a row": f"fn a() {{ {'#[cfg(unix)] { f(); } ' * N} }}",
+    "attributes in a row": "#[cfg(unix)]\n" * N + "fn a() {}",
+    "an open brace": "{",
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
+def test_ends_soon(source: str) -> None:
+    start = time.monotonic()
+    findings_in(source)
+    assert time.monotonic() - start < SECONDS
