@@ -40,6 +40,8 @@ _COMPILE_ERROR = re.compile(
 _LONGEST_PATH = 32
 #: One of these stands in every attribute and macro that extraction reads.
 _WORDS = (b"cfg", b"feature", b"path", b"ignore")
+#: How deep `cfg_if!` and `cfg_select!` are followed into each other.
+_MAX_NESTED_MACROS = 16
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
 _CLOSING = frozenset(_OPENING.values())
 
@@ -74,7 +76,11 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
     if all(text.find(word, start, end) < 0 for word in _WORDS):
         return
     pos = start
+    # Where the macros end that hold the code at `pos`.
+    around: list[int] = []
     while match := _PLACE.search(text, pos, end):
+        while around and around[-1] <= match.start():
+            around.pop()
         if match["block_comment"] is not None:
             pos = _block_comment_end(text, match.start(), end)
         elif match["raw_string"] is not None:
@@ -86,9 +92,16 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
             yield (place := _place(text, kind, match, end))
             pos = place.end
         elif match["macro"] is not None and not _is_another_cfg(text, match.start("macro_name")):
-            yield (place := _place(text, PlaceKind(match["macro_name"].decode()), match, end))
-            # The other two hold code, which may hold more of them.
-            pos = place.end if place.kind is PlaceKind.CFG else match.end()
+            kind = PlaceKind(match["macro_name"].decode())
+            pos = match.end()
+            # The end of each is looked for through all that is in it: not without a bound.
+            if kind is PlaceKind.CFG or len(around) < _MAX_NESTED_MACROS:
+                yield (place := _place(text, kind, match, end))
+                if kind is PlaceKind.CFG:
+                    pos = place.end
+                else:
+                    # The other two hold code, which may hold more of them.
+                    around.append(place.end)
         else:
             pos = match.end()
 
