@@ -49,13 +49,16 @@ _COLLECTIONS = ("::Vec", "::VecDeque", "Set", "::LinkedList", "::BinaryHeap")
 
 @dataclass(frozen=True, slots=True)
 class MethodUse:
-    """A call of a method of std."""
+    """A call of a method of std, or a path that only inference can follow."""
 
+    #: The name of the method; of a path its last name, with the span of the whole.
     name: Segment
     #: The path of the method: of the trait, for methods of traits.
     path: str
     #: The std type on which it was found; None for type parameters and trait objects.
     type_path: str | None
+    #: A single name is the same as a variable's somewhere in the item, and yet none.
+    is_single_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,7 +517,7 @@ class Inference:
         if path.qualified is not None:
             return self._qualified(path, names)
         if names[0] == "Self":
-            return self._of_type(self._names.self_type, names[1:], path)
+            return self._noted(path, self._of_type(self._names.self_type, names[1:], path))
         if names[0] in self._names.params:
             return None
         inner = self._inner_callee(names, path)
@@ -522,7 +525,8 @@ class Inference:
             return inner
         target = self._names.names.resolve_item(names, is_value=True)
         if isinstance(target, StdTarget):
-            return self._std_callee("::".join(target.path), path)
+            of_std = self._std_callee("::".join(target.path), path)
+            return self._noted(path, of_std) if len(names) == 1 else of_std
         if isinstance(target, ItemTarget):
             return self._local_callee(target, path)
         prelude = self._table.prelude(names[0])
@@ -532,6 +536,16 @@ class Inference:
             # `str::len`, `u8::from_str`: primitives have methods, too.
             return self._as_primitive(names[0], names[1])
         return None
+
+    def _noted(
+        self, path: hir.PathRef, callee: Signature | LocalMethod | Type | None
+    ) -> Signature | LocalMethod | Type | None:
+        """Note the use of a function of std by a path that does not lead to it by names alone."""
+        if isinstance(callee, Signature):
+            first, last = path.segments[0], path.segments[-1]
+            name = Segment(last.name, Span(first.span.start, last.span.end))
+            self.uses.append(MethodUse(name, callee.path, None, len(path.segments) == 1))
+        return callee
 
     def _as_primitive(self, owner: str, name: str) -> Signature | None:
         signature = self._table.method(owner, name)
@@ -620,7 +634,8 @@ class Inference:
         key = self._names.items.type_key(target.unit, target.module)
         if key is None:
             if isinstance(item.lowered, hir.Alias) and len(target.rest) == 1:
-                return self._of_type(there.type_of(item.lowered.type), target.rest, path)
+                aliased = there.type_of(item.lowered.type)
+                return self._noted(path, self._of_type(aliased, target.rest, path))
             return None
         args = tuple(self._names.type_of(ref) for ref in path.owner_args)
         return self._of_type(Named(key, args), target.rest, path)

@@ -19,11 +19,11 @@ from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.text.span import Span
 
-_METHOD_CALL = re.compile(rb"\.\s*(\w+)\s*(?:::\s*<|\()")
+_METHOD_CALL = re.compile(rb"(?:\.|::)\s*(\w+)\s*(?:::\s*<|\()")
 
 
 def calls_one_of(source: bytes, names: frozenset[str]) -> bool:
-    """Whether a source may call a method by one of the names; cheap."""
+    """Whether a source may call a method or `Type::method` by one of the names; cheap."""
     return any(match[1].decode() in names for match in _METHOD_CALL.finditer(source))
 
 
@@ -64,6 +64,9 @@ def uses_of(
     own = around.where & region_of(unit.interface.conditions)
     gates, guards = Layers(unit.gates), Layers(unit.guards)
     for use in {each.name.span: each for each in inference.uses}.values():
+        if use.is_single_name and use.name.name not in unit.bound_names:
+            # A path like any other: `std_uses` has it.
+            continue
         compiled = own & gates.at(use.name.span)
         path, trait_path = _paths(use, table)
         yield StdUse(
