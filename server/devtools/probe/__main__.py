@@ -53,7 +53,9 @@ def main() -> int:
     rows: list[Row] = []
     found: list[Difference] = []
     for target in options.targets:
-        rows += _measure(measurement, target, probes, table, options.jobs, found)
+        measured, differing = _measure(measurement, target, probes, table, options.jobs)
+        rows += measured
+        found += differing
         if not options.only:
             version = RustVersion(*map(int, measurement.release.split(".")))
             found += name_differences(table, options.rustc, target, version)
@@ -70,22 +72,18 @@ def _measure(
     probes: Sequence[Probe],
     table: StdTable,
     jobs: int,
-    found: list[Difference],
-) -> list[Row]:
-    """Measure on `target`; add to `found` what differs from `table`, and return the rows.
+) -> tuple[list[Row], list[Difference]]:
+    """Measure on `target`; return the rows, and where they differ from `table`.
 
     A control that is not as its probe says makes the comparison void: no row is made of it. What
     differs is run again, and does not count if one of the runs is as the table says.
     """
     readings = load_readings()
-    by_id = {probe.id: probe for probe in probes}
     rows: dict[str, Row] = {}
-    differing = set(by_id)
+    differing = {probe.id for probe in probes}
     for attempt in range(1 + AGAIN):
-        measured = measurement.run(
-            target, [by_id[name] for name in by_id if name in differing], jobs
-        )
-        for one in measured:
+        asked = [probe for probe in probes if probe.id in differing]
+        for one in measurement.run(target, asked, jobs):
             if not _is_void(one):
                 rows[one.probe.id] = as_row(one)
             elif not attempt:
@@ -100,10 +98,9 @@ def _measure(
         differing = steady
         if not differing:
             break
-    found += new
     counts = Counter(row["verdict"] for row in rows.values())
     print(f"{target}:", ", ".join(f"{n} {word}" for word, n in counts.most_common()))
-    return list(rows.values())
+    return list(rows.values()), new
 
 
 def _is_void(measured: Measured) -> bool:
