@@ -8,7 +8,7 @@ from wasi_lsp.syntax.facts import Allow, AllowScope
 from wasi_lsp.text.span import Span
 
 MARKER = b"wasi-lsp:"
-_COMMENT = re.compile(rb"//(!?)\s*wasi-lsp:\s*allow\s*\(([^()\n]*)\)")
+_COMMENT = re.compile(rb"(?<!/)//(!?)\s*wasi-lsp:\s*allow\s*\(([^()\n]*)\)")
 
 
 def is_inner(comment: bytes) -> bool:
@@ -30,7 +30,8 @@ def allow_of_comment(text: bytes, span: Span, covers: Span | None, delta: int) -
     match = _COMMENT.match(text, span.start, span.end)
     if match is None:
         return None
-    codes = tuple(code.strip() for code in match[2].decode(errors="replace").split(","))
+    listed = (code.strip() for code in match[2].decode(errors="replace").split(","))
+    codes = tuple(code for code in listed if code)
     comment = Span(match.start(), match.end()).shift(delta)
     if match[1]:
         return Allow(codes, comment, AllowScope.FILE, None)
