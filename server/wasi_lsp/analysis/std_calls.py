@@ -72,7 +72,7 @@ def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
         if around.has_unknown_names:
             continue
         uses: list[StdUse] = [
-            *std_uses(unit, around, context.table),
+            *std_uses(unit, around, context.table, is_thorough=True),
             *method_uses(unit, around, items, context.table, context.types),
         ]
         for use in uses:

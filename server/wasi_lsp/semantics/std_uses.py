@@ -51,8 +51,14 @@ class StdUse:
         return self.segments[index]
 
 
-def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdUse]:
-    """The paths to std in `unit` itself, not in the units inside it; methods are `method_uses`."""
+def std_uses(
+    unit: Unit, around: Surroundings, table: StdTable, *, is_thorough: bool = False
+) -> Iterator[StdUse]:
+    """The paths to std in `unit` itself, not in the units inside it; methods are `method_uses`.
+
+    Through other files of the crate only those are followed that may have something to say, or,
+    if `is_thorough`, all.
+    """
     own = around.where & region_of(unit.interface.conditions)
     gates, guards = Layers(unit.gates), Layers(unit.guards)
     for imported in unit.interface.imports:
@@ -68,7 +74,9 @@ def std_uses(unit: Unit, around: Surroundings, table: StdTable) -> Iterator[StdU
         if names[0] in type_parameters or (len(names) == 1 and names[0] in unit.bound_names):
             continue
         blocks = scopes_around(path.span, scopes)
-        yield from _of_path(path, blocks, gates, guards, unit.handled, own, around.module, table)
+        follows = is_thorough or (path.is_call and names[-1] in table.notable_functions)
+        scope_names = Names(blocks, around.module, table, leaves_file=follows)
+        yield from _of_path(path, scope_names, gates, guards, unit.handled, own)
 
 
 def block_scopes(unit: Unit) -> list[tuple[Scope, BlockScope]]:
@@ -122,20 +130,15 @@ def _of_import(
 
 def _of_path(
     path: PathUse,
-    blocks: Sequence[BlockScope],
+    names: Names,
     gates: Layers,
     guards: Layers,
     handled: Sequence[Span],
     around: Region,
-    module: ModuleScope,
-    table: StdTable,
 ) -> Iterator[StdUse]:
-    names = [segment.name for segment in path.segments]
     is_handled = any(span.covers(path.span) for span in handled)
     compiled: Region | None = None
-    # Other files are read for those names only that may have something to say.
-    leaves_file = path.is_call and names[-1] in table.notable_functions
-    for target in Names(blocks, module, table, leaves_file=leaves_file).resolve(names):
+    for target in names.resolve([segment.name for segment in path.segments]):
         if compiled is None:
             compiled = around & gates.at(path.span)
         where = compiled & target.where
