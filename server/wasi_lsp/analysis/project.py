@@ -46,8 +46,12 @@ class Project:
         files = self._crate_files(crate, tree) if tree is not None and place is not None else None
         return rule_context(crate, path, self.census, settings, place, files)
 
+    def forget_files(self, package: Path) -> None:
+        """Read the files of the package in this folder again when a path leads into them."""
+        self._files.pop(package, None)
+
     def _crate_files(self, crate: Crate, tree: CrateTree) -> CrateFiles:
         root = crate.root
         if root not in self._files:
-            self._files[root] = CrateFiles(tree, lambda path: self.read(root / path))
+            self._files[root] = CrateFiles(tree, lambda path: self.read(root / path), crate.library)
         return self._files[root]

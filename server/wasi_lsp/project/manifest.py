@@ -72,6 +72,8 @@ class Manifest:
     proc_macro: bool = False
     #: The `path` of `[lib]`, `[[bin]]` and their kin.
     target_paths: tuple[str, ...] = ()
+    #: The name by which code calls the library, and its root file; whether it exists is not said.
+    library: tuple[str, str] | None = None
     #: Declared ones, and those that optional dependencies imply.
     features: frozenset[str] = frozenset()
     #: Those of them that are on unless somebody says otherwise.
@@ -109,6 +111,7 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
             or "proc-macro" in strings(lib.get("crate-type"))
         ),
         target_paths=tuple(_target_paths(root)),
+        library=_library(lib, package),
         features=_features(table(root.get("features")), dependencies),
         default_features=_default_features(table(root.get("features"))),
         dependencies=dependencies,
@@ -135,6 +138,12 @@ def _target_paths(root: Table) -> Iterator[str]:
         path = string(table(entry).get("path"))
         if path is not None:
             yield posixpath.normpath(path)
+
+
+def _library(lib: Table, package: Table) -> tuple[str, str] | None:
+    name = string(lib.get("name")) or string(package.get("name"))
+    path = posixpath.normpath(string(lib.get("path")) or "src/lib.rs")
+    return (name.replace("-", "_"), path) if name is not None else None
 
 
 def _inheritable(value: object) -> str | Inherited | None:

@@ -59,6 +59,8 @@ class Crate:
     build_script: frozenset[Path] = frozenset()
     #: The root files that the manifest names, relative to the package.
     target_paths: tuple[str, ...] = ()
+    #: The name by which code calls the library, and its root file, which may not exist.
+    library: tuple[str, str] | None = None
     #: What `#![feature(…)]` in its library or program switches on.
     feature_gates: frozenset[str] = frozenset()
     #: The WASI targets that configuration, toolchain file and manifests name: sorted triples.
@@ -154,6 +156,7 @@ class Workspace:
             or (found is not None and root in self._host_crates(found[0].parent, found[1])),
             build_script=script.files,
             target_paths=manifest.target_paths,
+            library=manifest.library,
             feature_gates=self._feature_gates(root),
             named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
             wasi_sign=signs[0].reason if signs else None,

@@ -29,7 +29,8 @@ class SourceFile:
 class CrateFiles:
     """Reads and keeps the files of one package."""
 
-    def __init__(self, tree: CrateTree, load: Load) -> None:
+    def __init__(self, tree: CrateTree, load: Load, library: tuple[str, str] | None = None) -> None:
+        self._library = library
         self._tree = tree
         self._load = load
         self._files: dict[str, SourceFile | None] = {}
@@ -50,6 +51,13 @@ class CrateFiles:
     def _take(self, path: str, root: Unit, place: FilePlace) -> None:
         module = build_module(root, place.wrapper_macros)
         self._files[path] = source_file(root, module, place, self)
+
+    def library(self, name: str) -> ModuleScope | None:
+        """The root module of the package's library, if that is its name."""
+        if self._library is None or self._library[0] != name:
+            return None
+        file = self.file(self._library[1])
+        return file.module if file is not None else None
 
     def children(
         self, file: SourceFile, inside: tuple[str, ...], name: str

@@ -178,11 +178,20 @@ class Names:
                 blocks[0].resolved[key] = known
             return known
         found = self._in_module(name, module, is_value, hops) if module is not None else ()
-        if name not in STD_CRATES:
+        crate = () if is_value else self._crate(name, module)
+        if not crate:
             return found
         names = module.names if module is not None else {}
         left = _without(Region.everywhere(), _bindings(names, name, is_value))
-        return (*found, *_narrowed((StdTarget((name,), left),), left))
+        return (*found, *_narrowed(crate, left))
+
+    def _crate(self, name: str, module: ModuleScope | None) -> tuple[_Target, ...]:
+        """What a name means as that of a crate: one of std's, or the package's own library."""
+        if name in STD_CRATES:
+            return (StdTarget((name,), Region.everywhere()),)
+        file = module.file_root().file if self._leaves_file and module is not None else None
+        library = file.crate.library(name) if file is not None and file.crate is not None else None
+        return (_ModuleTarget(library, Region.everywhere()),) if library is not None else ()
 
     def _look_in_block(
         self,
@@ -254,8 +263,9 @@ class Names:
                 names = [segment.name for segment in binding.imported.path]
                 if names[0] == binding.imported.name:
                     # A `use` does not see the name that it brings in itself.
-                    if names[0] in STD_CRATES:
-                        yield StdTarget(tuple(names), here)
+                    for target in self._crate(names[0], module):
+                        rest = self._rest(target, names[1:], is_value, hops + 1)
+                        yield from _narrowed(rest, here)
                     continue
                 found = self._path(names, blocks, module, is_value=is_value, hops=hops + 1)
                 yield from _narrowed(found, here)

@@ -195,3 +195,15 @@ def test_default_features_switch_on_further_ones() -> None:
         PATH,
     )
     assert manifest.default_features == {"default", "a", "b", "log"}
+
+
+@pytest.mark.parametrize(
+    ("data", "library"),
+    [
+        (b'[package]\nname = "a-b"', ("a_b", "src/lib.rs")),
+        (b'[package]\nname = "a"\n[lib]\nname = "c"\npath = "./c.rs"', ("c", "c.rs")),
+        (b"[workspace]", None),
+    ],
+)
+def test_library(data: bytes, library: tuple[str, str] | None) -> None:
+    assert parse_manifest(data, PATH).library == library
