@@ -72,6 +72,9 @@ def finding_of(
             continue
         targets = tuple(sorted(each.target for each in group))
         message = f"`{what}` {verb} on {on_targets(targets)}"
+        if mended:
+            releases = dict.fromkeys(each.mended_in or "" for each in group)
+            message += f" before Rust {' or '.join(releases)}"
         details = tuple(dict.fromkeys(each.support.message for each in group))
         if len(details) == 1 and details[0]:
             message += f": {details[0]}"
@@ -88,9 +91,6 @@ def finding_of(
 
 def _help(group: tuple[Failure, ...]) -> str | None:
     sentences: list[str] = []
-    mended = {each.mended_in for each in group if each.mended_in is not None}
-    if mended:
-        sentences.append(f"it works since Rust {', '.join(sorted(mended))}")
     for each in group:
         sentences += (text for text in (each.support.why, each.support.instead) if text is not None)
     unique = dict.fromkeys(text.removesuffix(".") for text in sentences)
