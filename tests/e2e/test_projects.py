@@ -166,6 +166,26 @@ def test_a_module_is_judged_where_another_file_compiles_it(project: Path) -> Non
         assert published_for(client, module) == []
 
 
+def test_the_names_of_another_file_count_when_it_is_saved(project: Path) -> None:
+    show_a_sign(project)
+    lib, module = project / "src" / "lib.rs", project / "src" / "imp.rs"
+    lib.write_text("mod imp;\npub use std::fmt as work;\n")
+    module.write_text("use crate::work;\nfn f() {\n    work::spawn(|| ());\n}\n")
+    with raw_client() as client:
+        start(client, project, {})
+        open_file(client, lib, lib.read_text())
+        open_file(client, module, module.read_text())
+        assert published_for(client, module) == []
+        whole = {"text": "mod imp;\npub use std::thread as work;\n"}
+        identifier = {"uri": lib.as_uri(), "version": 2}
+        client.notify(
+            "textDocument/didChange", {"textDocument": identifier, "contentChanges": [whole]}
+        )
+        client.notify("textDocument/didSave", {"textDocument": identifier})
+        while published_for(client, module) != ["WASI103"]:
+            pass
+
+
 def test_the_predicates_of_other_files_name_targets(project: Path) -> None:
     (project / "src" / "other.rs").write_text('#[cfg(target_env = "p1")]\nfn f() {}\n')
     with raw_client() as client:

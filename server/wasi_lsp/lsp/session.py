@@ -25,6 +25,7 @@ from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.semantics.modules import ModuleShape, shape_of
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.outline import outline_of_unit
 from wasi_lsp.text.line_index import LineIndex
@@ -46,6 +47,8 @@ class OpenFile:
     root: Path | None
     index: LineIndex
     document: Document
+    #: What the other files know of its names.
+    names: ModuleShape
     #: What it is judged by; None until it is asked for.
     context: RuleContext | None = None
     #: What is wrong with this state of the text; None until it is judged.
@@ -81,7 +84,9 @@ class Session:
         """Hold `text`, which the client now owns; what was open under this URI is gone."""
         path = Path(os.path.realpath(path)) if path is not None else None
         root = self._root_of(path)
-        file = OpenFile(uri, version, path, root, LineIndex(text), Document.open(path, text))
+        document = Document.open(path, text)
+        names = shape_of(document.unit)
+        file = OpenFile(uri, version, path, root, LineIndex(text), document, names)
         self.files[uri] = file
         return file
 
@@ -145,7 +150,8 @@ class Session:
             return []
         unit = file.document.unit
         told = Survey(census_of_unit(unit), {file.path: outline_of_unit(unit)})
-        return self._survey(file.root, self.surveys[file.root] | told)
+        surveyed = self._survey(file.root, self.surveys[file.root] | told)
+        return _outdated([*surveyed, *self._tell_names(file, file.root)])
 
     def add_survey(self, root: Path, survey: Survey) -> list[OpenFile]:
         """Take in what the files below `root` say on disk; the files to judge again.
@@ -164,6 +170,16 @@ class Session:
         inside = [file for file in self.files.values() if file.root == root]
         changed = inside if survey.census != known.census else []
         return _outdated([*changed, *self._find_places()])
+
+    def _tell_names(self, file: OpenFile, root: Path) -> list[OpenFile]:
+        """Let the other files see the names of `file`; the open ones that this concerns."""
+        names, file.names = file.names, shape_of(file.document.unit)
+        if file.names == names:
+            return []
+        package = self._crate_of(file).root
+        self.projects[root].forget_files(package)
+        others = (each for each in self.files.values() if each is not file)
+        return [each for each in others if self._crate_of(each).root == package]
 
     def _find_places(self) -> list[OpenFile]:
         """Bring `places` up to date; the open files that have another one than before."""
