@@ -185,6 +185,14 @@ class Names:
         left = _without(Region.everywhere(), _bindings(names, name, is_value))
         return (*found, *_narrowed(crate, left))
 
+    def _other(self, name: str, module: ModuleScope | None, hops: int) -> Iterator[_Target]:
+        """What a name means but for imports by that name: `mod glob; use glob::glob;`."""
+        names = module.names if module is not None else {}
+        items = [each for each in _bindings(names, name, False) if each.imported is None]
+        yield from self._bound(items, Region.everywhere(), (), module, False, hops + 1)
+        left = _without(Region.everywhere(), items)
+        yield from _narrowed(self._crate(name, module), left)
+
     def _crate(self, name: str, module: ModuleScope | None) -> tuple[_Target, ...]:
         """What a name means as that of a crate: one of std's, or the package's own library."""
         if name in STD_CRATES:
@@ -263,7 +271,7 @@ class Names:
                 names = [segment.name for segment in binding.imported.path]
                 if names[0] == binding.imported.name:
                     # A `use` does not see the name that it brings in itself.
-                    for target in self._crate(names[0], module):
+                    for target in self._other(names[0], module, hops):
                         rest = self._rest(target, names[1:], is_value, hops + 1)
                         yield from _narrowed(rest, here)
                     continue

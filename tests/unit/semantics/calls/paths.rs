@@ -43,3 +43,15 @@ struct Own;
 impl Own {
     fn connect(_: &str) {}
 }
+
+mod opened {
+    pub fn opened() -> std::io::Result<std::fs::File> {
+        std::fs::File::open("a") //~ File::open
+    }
+}
+
+use opened::opened;
+
+fn named_like_its_module() {
+    opened().unwrap().sync_all(); //~ Result::unwrap, File::sync_all
+}
