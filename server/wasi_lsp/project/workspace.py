@@ -53,6 +53,8 @@ class Crate:
     #: Those of them that are on unless somebody says otherwise.
     default_features: frozenset[str] = frozenset()
     declared_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
+    #: Those of them that the build script sets, on some targets or on all.
+    scripted_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
     #: Whether nothing of it is ever compiled for the target: procedural macros and their helpers.
     is_host_only: bool = False
     #: The files of the build script.
@@ -154,6 +156,7 @@ class Workspace:
             ),
             is_host_only=manifest.proc_macro
             or (found is not None and root in self._host_crates(found[0].parent, found[1])),
+            scripted_cfgs=script.declared_cfgs,
             build_script=script.files,
             target_paths=manifest.target_paths,
             library=manifest.library,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.well_known import is_known_name
 from wasi_lsp.rules.base import Rule, RuleContext, on_targets
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.semantics.std_uses import StdUse
@@ -13,7 +14,7 @@ from wasi_lsp.stdlib.lookup import NEWEST
 from wasi_lsp.stdlib.model import StdItem, Support, Verdict
 from wasi_lsp.text.span import Span
 
-_NOT_DOCS = {"doc": False, "docsrs": False}
+_DOCS = {"doc", "docsrs"}
 ABSENT = frozenset({Verdict.COMPILE_ERROR, Verdict.ABSENT_IN_VERSION})
 
 
@@ -29,18 +30,33 @@ class Failure:
 
 def judged_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
     """The targets that the user cares about and that are known to compile the code."""
-    return tuple(_in_builds(use.compiled).known_targets & context.targets)
+    return tuple(_in_builds(use.compiled, context).known_targets & context.targets)
 
 
 def reached_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
     """Those of them on which the code is reached."""
-    compiled, reached = _in_builds(use.compiled), _in_builds(use.reached)
+    compiled, reached = _in_builds(use.compiled, context), _in_builds(use.reached, context)
     return tuple(compiled.known_targets & reached.possible_targets & context.targets)
 
 
-def _in_builds(region: Region) -> Region:
-    """Without what is there for documentation only: rustdoc runs nothing, and not for WASI."""
-    return region.assume(_NOT_DOCS) if region.atoms & _NOT_DOCS.keys() else region
+def _in_builds(region: Region, context: RuleContext) -> Region:
+    """Where code is in a build, whatever the features.
+
+    What is there for documentation only is not: rustdoc runs nothing, and not for WASI. Where a
+    build script sets a name nobody knows, so it must be there with the name and without.
+    """
+    for atom in sorted(region.atoms):
+        name = atom.partition("=")[0]
+        if name in _DOCS:
+            region = region.assume({atom: False})
+        elif not is_known_name(name) and _is_scripted(name, context):
+            region = region.assume({atom: True}) & region.assume({atom: False})
+    return region
+
+
+def _is_scripted(name: str, context: RuleContext) -> bool:
+    scripted = context.crate.scripted_cfgs
+    return scripted.open_ended or name in scripted.names
 
 
 def failures(
