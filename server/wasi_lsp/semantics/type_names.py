@@ -143,7 +143,7 @@ class TypeNames:
             return UNKNOWN
         key = self.items.type_key(target.unit, target.module)
         if key is not None:
-            return Named(key, args)
+            return Named(key, self._with_defaults(key, args, depth))
         item = self.items.declaration(target.unit, target.module)
         if item is not None and isinstance(item.lowered, hir.Alias):
             params = [param.name for param in item.lowered.type_params]
@@ -151,6 +151,15 @@ class TypeNames:
             aliased = there.type_of(item.lowered.type, depth + 1)
             return substitute(aliased, dict(zip(params, args, strict=False)))
         return UNKNOWN
+
+    def _with_defaults(self, key: str, args: tuple[Type, ...], depth: int) -> tuple[Type, ...]:
+        """The arguments of a type of the workspace, with those that need not be written."""
+        item = self.items.type_item(key)
+        if item is None or not isinstance(item.lowered, hir.Struct | hir.Enum):
+            return args
+        missing = item.lowered.type_params[len(args) :]
+        there = self.elsewhere(item.module, frozenset())
+        return (*args, *(there.type_of(param.default, depth + 1) for param in missing))
 
     def _function(self, ref: hir.FnRef, depth: int) -> Function:
         returns = self.type_of(ref.returns, depth + 1) if ref.returns is not None else TupleType(())

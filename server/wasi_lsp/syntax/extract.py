@@ -47,6 +47,7 @@ _MAX_DEPTH = 64
 _WRAP = b"fn _() {"
 _INCLUDED = re.compile(rb'include\s*!\s*[(\[{]\s*"([^"\\]*)"')
 _ARM_MACROS = ("cfg_if", "cfg_select")
+_OPENING = re.compile(rb"[({\[]")
 _ITEM_WORD = re.compile(
     rb"\b(?:mod|use|fn|struct|enum|impl|trait|type|static|const|extern|union)\b"
 )
@@ -161,9 +162,10 @@ class Extractor:
         self, facts: LeafFacts, source: bytes, item_start: int, name: str, depth: int
     ) -> Unit | None:
         """The unit of a macro call whose tokens are items; None if they evidently are not."""
-        opened = source.find(b"{", item_start)
-        if opened < 0 or not _ITEM_WORD.search(source, opened):
+        opening = _OPENING.search(source, item_start)
+        if opening is None or not _ITEM_WORD.search(source, opening.start()):
             return None
+        opened = opening.start()
         inside = Span(opened + 1, group_end(source, opened, len(source)) - 1)
         body_facts = LeafFacts(source[inside.start : inside.end])
         children = self._reparsed(body_facts, depth + 1)

@@ -439,10 +439,11 @@ Statement = Let | InnerItem | Expr
 
 @dataclass(frozen=True, slots=True)
 class TypeParam:
-    """`T: A + B`, with the bounds of the where clause."""
+    """`T: A + B = C`, with the bounds of the where clause."""
 
     name: str
     bounds: BoundsRef
+    default: TypeRef | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

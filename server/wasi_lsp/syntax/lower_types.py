@@ -248,18 +248,22 @@ def _parts(nodes: list[Node], delta: int, depth: int) -> tuple[tuple[hir.Pattern
 def lower_type_params(item: Node, delta: int) -> tuple[hir.TypeParam, ...]:
     """The type parameters of an item, each with the bounds of the list and the where clause."""
     bounds: dict[str, list[Node]] = {}
+    defaults: dict[str, hir.TypeRef] = {}
     parameters = item.child_by_field_name("type_parameters")
     for child in parameters.named_children if parameters is not None else ():
         name = child.child_by_field_name("name")
         if child.type == "type_parameter" and name is not None:
             bounds[node_text(name)] = _bound_nodes(child.child_by_field_name("bounds"))
+            default = child.child_by_field_name("default_type")
+            if default is not None:
+                defaults[node_text(name)] = lower_type(default, delta)
     for clause in (child for child in item.named_children if child.type == "where_clause"):
         for predicate in clause.named_children:
             left = predicate.child_by_field_name("left")
             if left is not None and node_text(left) in bounds:
                 bounds[node_text(left)] += _bound_nodes(predicate.child_by_field_name("bounds"))
     return tuple(
-        hir.TypeParam(name, lower_bounds(nodes, delta) if nodes else _NO_BOUNDS)
+        hir.TypeParam(name, lower_bounds(nodes, delta) if nodes else _NO_BOUNDS, defaults.get(name))
         for name, nodes in bounds.items()
     )
 

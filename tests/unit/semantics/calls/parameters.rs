@@ -63,3 +63,24 @@ struct Cloned {
 fn clones(cloned: &Cloned) {
     cloned.clone().path.exists(); //~ Path::exists
 }
+
+struct Temporary<F = std::fs::File> {
+    file: F,
+}
+
+impl Temporary {
+    fn new() -> io::Result<Temporary> {
+        todo!()
+    }
+}
+
+impl<F> Temporary<F> {
+    fn keep(self) -> io::Result<F> {
+        Ok(self.file)
+    }
+}
+
+fn default_arguments() {
+    let file = Temporary::new().unwrap().keep().unwrap(); //~ Result::unwrap, Result::unwrap
+    file.sync_all(); //~ File::sync_all
+}

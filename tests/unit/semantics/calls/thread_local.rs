@@ -29,3 +29,9 @@ struct Shadow;
 impl Shadow {
     fn set(&self, _: u32) {}
 }
+
+thread_local!(static ENTERED: Cell<bool> = const { Cell::new(false) }); //~ Cell::new
+
+fn in_parentheses() {
+    ENTERED.with(|entered| entered.get()); //~ LocalKey::with, Cell::get
+}
