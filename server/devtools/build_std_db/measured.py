@@ -23,6 +23,9 @@ from devtools.build_std_db.paths import expand
 
 Row = Mapping[str, Any]
 
+#: What a row says anyway.
+_DERIVABLE = ("compiles", "executed")
+
 _ITEM = re.compile(r"std(?:::\w+)+")
 _MACRO = re.compile(r"(?:std::io::)?(\w+)!")
 _CASE = re.compile(r"(std(?:::\w+)+)(?:\s*\(([^()]+)\))?(?:\s+((?:with|then|via|on) .+))?")
@@ -63,20 +66,22 @@ def read_path(path: str, verdict: str, readings: Mapping[str, Row]) -> Reading |
 
 
 def import_rows(behaviour: Path, folder: Path) -> int:
-    """Copy the rows of `behaviour` into `folder`, one file per area; return how many."""
+    """Take the rows of `behaviour` into `folder`, one file per area; return how many.
+
+    A row replaces that of the same probe, target and release; all others stay.
+    """
+    imported = [json.loads(line) for line in behaviour.read_text("utf-8").splitlines()]
+    rows = {(row["id"], row["target"], row["rust_version"]): row for row in load_rows(folder)}
+    rows |= {(row["id"], row["target"], row["rust_version"]): row for row in imported}
     areas: dict[str, list[str]] = defaultdict(list)
-    count = 0
-    for line in behaviour.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        for derivable in ("compiles", "executed"):
-            del row[derivable]
-        areas[_area(row["path"])].append(json.dumps(row, sort_keys=True, ensure_ascii=False))
-        count += 1
+    for row in rows.values():
+        kept = {key: value for key, value in row.items() if key not in _DERIVABLE}
+        areas[_area(row["path"])].append(json.dumps(kept, sort_keys=True, ensure_ascii=False))
     folder.mkdir(parents=True, exist_ok=True)
     for area, lines in areas.items():
         text = "\n".join(sorted(lines)) + "\n"
         (folder / f"{area}.jsonl").write_text(text, encoding="utf-8")
-    return count
+    return len(imported)
 
 
 def load_rows(folder: Path) -> list[Row]:
