@@ -90,7 +90,9 @@ class Names:
             for target in self._path(path, self._blocks, self._module, is_value=is_value, hops=0)
             if not isinstance(target, _ModuleTarget)
         ]
-        return found[0] if len(found) == 1 else None
+        # Imports behind opposite cfgs often mean the same.
+        meanings = {each._replace(where=Region.everywhere()) for each in found}
+        return found[0] if len(meanings) == 1 else None
 
     def _path(
         self,
@@ -105,8 +107,8 @@ class Names:
         if hops > _MAX_HOPS:
             return
         if first == "":
-            if rest and rest[0] in STD_CRATES:
-                yield StdTarget(tuple(rest), Region.everywhere())
+            for target in self._crate(rest[0], module) if rest else ():
+                yield from self._rest(target, rest[1:], is_value, hops + 1)
             return
         if first in ("self", "super", "crate"):
             while first in ("self", "super", "crate") and module is not None:
@@ -183,6 +185,8 @@ class Names:
             return found
         names = module.names if module is not None else {}
         left = _without(Region.everywhere(), _bindings(names, name, is_value))
+        for target in found:
+            left = left & ~target.where
         return (*found, *_narrowed(crate, left))
 
     def _other(self, name: str, module: ModuleScope | None, hops: int) -> Iterator[_Target]:
