@@ -36,7 +36,7 @@ _MACRO_TYPES = {
     "matches": "bool",
     "write": "std::result::Result",
     "writeln": "std::result::Result",
-    **dict.fromkeys(("panic", "todo", "unimplemented", "unreachable"), "!"),
+    **dict.fromkeys(("panic", "todo", "unimplemented", "unreachable", "bail"), "!"),
 }
 _LAST_ARGUMENT_RETURNED = frozenset({"dbg"})
 _LITERALS = {

@@ -1,4 +1,4 @@
-"""The code in the arguments of std's macros, which the tree has as tokens only."""
+"""The code in the arguments of well-known macros, which the tree has as tokens only."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _EXPRESSION_MACROS = frozenset(
         *("debug_assert_ne", "dbg", "format", "format_args", "write", "writeln"),
         *("print", "println", "eprint", "eprintln"),
         *("panic", "todo", "unimplemented", "unreachable"),
+        # Of log and tracing, and of anyhow: as std's `println!` and `panic!`.
+        *("trace", "debug", "info", "warn", "error", "anyhow", "bail", "ensure"),
     }
 )
 
