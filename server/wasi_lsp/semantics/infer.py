@@ -15,7 +15,7 @@ from wasi_lsp.semantics.methods import LocalMethod, Methods, StdMethod
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.resolve import ItemTarget, Names, StdTarget
 from wasi_lsp.semantics.substitute import merge, substitute, unify
-from wasi_lsp.semantics.type_names import TypeNames
+from wasi_lsp.semantics.type_names import POINTER, TypeNames
 from wasi_lsp.stdlib.type_match import parameters
 from wasi_lsp.stdlib.types import (
     UNIT,
@@ -297,7 +297,10 @@ class Inference:
                 found = self.expr(inner, wanted)
                 return found if isinstance(found, Unknown) else Reference(found)
             case hir.Deref(inner=inner):
-                return self._methods.deref(self.expr(inner)) or UNKNOWN
+                pointer = self.expr(inner)
+                if isinstance(pointer, Named) and pointer.path == POINTER:
+                    return pointer.args[0]
+                return self._methods.deref(pointer) or UNKNOWN
             case hir.Try(inner=inner):
                 return _success(self.expr(inner))
             case hir.Await(inner=inner):

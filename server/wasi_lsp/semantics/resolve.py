@@ -180,7 +180,7 @@ class Names:
                 blocks[0].resolved[key] = known
             return known
         found = self._in_module(name, module, is_value, hops) if module is not None else ()
-        crate = () if is_value else self._crate(name, module)
+        crate = self._crate(name, module)
         if not crate:
             return found
         names = module.names if module is not None else {}

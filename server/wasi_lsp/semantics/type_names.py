@@ -38,6 +38,8 @@ _AUTO_TRAITS = frozenset(
         *("std::panic::UnwindSafe", "std::panic::RefUnwindSafe"),
     }
 )
+#: The path of raw pointers: one without methods that we know.
+POINTER = "*"
 _MAX_DEPTH = 32
 
 
@@ -64,6 +66,8 @@ class TypeNames:
                 return self._named(path, depth)
             case hir.RefType(inner):
                 return Reference(self.type_of(inner, depth + 1))
+            case hir.PointerType(inner):
+                return Named(POINTER, (self.type_of(inner, depth + 1),))
             case hir.TupleRef(parts):
                 return TupleType(tuple(self.type_of(part, depth + 1) for part in parts))
             case hir.SliceRef(element, is_array):

@@ -41,6 +41,13 @@ class RefType:
 
 
 @dataclass(frozen=True, slots=True)
+class PointerType:
+    """`*const T`, `*mut T`."""
+
+    inner: TypeRef
+
+
+@dataclass(frozen=True, slots=True)
 class TupleRef:
     """`(A, B)`."""
 
@@ -76,10 +83,10 @@ class FnRef:
 
 @dataclass(frozen=True, slots=True)
 class OtherType:
-    """`_`, `!`, macros, raw pointers."""
+    """`_`, `!`, macros."""
 
 
-TypeRef = PathType | RefType | TupleRef | SliceRef | BoundsRef | FnRef | OtherType
+TypeRef = PathType | RefType | PointerType | TupleRef | SliceRef | BoundsRef | FnRef | OtherType
 
 # Patterns.
 

@@ -37,6 +37,8 @@ def lower_type(node: Node | None, delta: int, depth: int = 0) -> hir.TypeRef:
             return hir.PathType(path) if path is not None else hir.OtherType()
         case "reference_type":
             return hir.RefType(lower_type(node.child_by_field_name("type"), delta, deeper))
+        case "pointer_type":
+            return hir.PointerType(lower_type(node.child_by_field_name("type"), delta, deeper))
         case "unit_type":
             return hir.TupleRef(())
         case "tuple_type":

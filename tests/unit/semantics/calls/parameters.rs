@@ -84,3 +84,10 @@ fn default_arguments() {
     let file = Temporary::new().unwrap().keep().unwrap(); //~ Result::unwrap, Result::unwrap
     file.sync_all(); //~ File::sync_all
 }
+
+unsafe fn pointers(cell: *const Mutex<u8>, out: *mut std::fs::File) {
+    (*cell).lock(); //~ Mutex::lock
+    (*out).sync_all(); //~ File::sync_all
+    out.read();
+    out.sync_all();
+}
