@@ -275,6 +275,16 @@ def test_ignored_files_are_skipped_unless_named(tmp_path: Path) -> None:
     assert wasi_lsp("check", "gen.rs", cwd=tmp_path).code == 1
 
 
+def test_the_neighbours_of_a_lone_file_tell_nothing_of_it(tmp_path: Path) -> None:
+    (tmp_path / "main.rs").write_text(SPAWN)
+    (tmp_path / "other.rs").write_text('#[cfg(target_env = "p1")]\nfn f() {}\n')
+    _, lone = check_json("main.rs", cwd=tmp_path)
+    assert lone["findings"][0]["targets"] == ["wasm32-wasip2"]
+    (tmp_path / "Cargo.toml").write_text('[package]\nname = "p"\n')
+    _, together = check_json("main.rs", cwd=tmp_path)
+    assert together["findings"][0]["targets"] == ["wasm32-wasip1", "wasm32-wasip2"]
+
+
 def test_many_files_are_judged_as_few_are(tmp_path: Path) -> None:
     (tmp_path / "main.rs").write_text(SPAWN)
     alone, _ = check_json("--exit-zero", cwd=tmp_path)

@@ -22,8 +22,21 @@ def find_root(path: Path) -> Path:
     root = start
     # os.path says no, where Path raises for a folder that cannot be looked into.
     for folder in (start, *start.parents):
-        if os.path.exists(folder / ".git"):
+        if _is_repository(folder):
             return folder
-        if folder != home and any(os.path.isfile(folder / name) for name in PROJECT_FILES):
+        if folder != home and _has_project_file(folder):
             root = folder
     return root
+
+
+def is_project(root: Path) -> bool:
+    """Whether `find_root` found a project here, not just the folder of a lone file."""
+    return _is_repository(root) or _has_project_file(root)
+
+
+def _is_repository(folder: Path) -> bool:
+    return os.path.exists(folder / ".git")
+
+
+def _has_project_file(folder: Path) -> bool:
+    return any(os.path.isfile(folder / name) for name in PROJECT_FILES)

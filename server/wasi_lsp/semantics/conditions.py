@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from wasi_lsp.cfg.ast import All, CfgExpr, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.syntax.facts import Gate, Guard, Predicate, PredicateKind, Unit, UnitKind
+from wasi_lsp.text.nesting import Nesting
 from wasi_lsp.text.span import Span
 
 
@@ -20,33 +20,19 @@ def region_of(conditions: Iterable[CfgExpr]) -> Region:
 
 
 class Layers:
-    """The gates or the guards of a unit, to be looked up by place.
-
-    Their spans are those of code, so that each lies within another or apart from it.
-    """
+    """The gates or the guards of a unit, to be looked up by place."""
 
     def __init__(self, conditions: Iterable[Gate | Guard]) -> None:
-        self._spans: list[Span] = []
-        #: The innermost layer around each; -1 where there is none.
-        self._outer: list[int] = []
+        ordered = sorted(conditions, key=lambda each: (each.span.start, -each.span.end))
+        self._nesting = Nesting(each.span for each in ordered)
         self._regions: list[Region] = []
-        innermost = -1
-        for each in sorted(conditions, key=lambda each: (each.span.start, -each.span.end)):
-            innermost = self._covering(each.span, innermost)
-            self._spans.append(each.span)
-            self._outer.append(innermost)
-            self._regions.append(self._region(innermost) & Region.of(each.condition))
-            innermost = len(self._spans) - 1
+        for number, each in enumerate(ordered):
+            outer = self._region(self._nesting.outer(number))
+            self._regions.append(outer & Region.of(each.condition))
 
     def at(self, span: Span) -> Region:
         """Where all conditions hold that cover `span`."""
-        last = bisect_right(self._spans, span.start, key=lambda each: each.start) - 1
-        return self._region(self._covering(span, last))
-
-    def _covering(self, span: Span, layer: int) -> int:
-        while layer >= 0 and not self._spans[layer].covers(span):
-            layer = self._outer[layer]
-        return layer
+        return self._region(next(self._nesting.around(span), -1))
 
     def _region(self, layer: int) -> Region:
         return self._regions[layer] if layer >= 0 else Region.everywhere()

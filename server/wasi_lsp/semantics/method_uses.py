@@ -9,7 +9,7 @@ from wasi_lsp.semantics.conditions import Layers, region_of
 from wasi_lsp.semantics.infer import Inference, MethodUse
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.resolve import Names
-from wasi_lsp.semantics.std_uses import StdUse, block_scopes, scopes_around
+from wasi_lsp.semantics.std_uses import BlockScopes, StdUse
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.semantics.type_names import TypeNames
 from wasi_lsp.stdlib.lookup import StdTable
@@ -34,10 +34,10 @@ def infer_unit(
     item = items.item(unit, around.module)
     if item is None or not isinstance(item.lowered, hir.Fn | hir.Const):
         return None
-    scopes = block_scopes(unit)
+    scopes = BlockScopes(unit)
 
     def names_at(span: Span) -> Names:
-        return Names(scopes_around(span, scopes), around.module, table, leaves_file=True)
+        return Names(scopes.around(span), around.module, table, leaves_file=True)
 
     names, bounds = _names(around, item.lowered, items, table, types)
     inference = Inference(names, around.module, names_at, bounds)

@@ -12,6 +12,7 @@ from wasi_lsp.semantics.resolve import Names, StdPath
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.syntax.facts import Import, PathUse, Scope, Segment, Unit
+from wasi_lsp.text.nesting import Nesting
 from wasi_lsp.text.span import Span
 
 
@@ -63,9 +64,9 @@ def std_uses(
     gates, guards = Layers(unit.gates), Layers(unit.guards)
     for imported in unit.interface.imports:
         yield from _of_import(imported, (), gates, own, around.module, table)
-    scopes = block_scopes(unit)
+    scopes = BlockScopes(unit)
     for scope in unit.scopes:
-        blocks = scopes_around(scope.span, scopes)
+        blocks = scopes.around(scope.span)
         for imported in scope.imports:
             yield from _of_import(imported, blocks, gates, own, around.module, table)
     type_parameters = around.type_parameters | unit.type_parameters
@@ -73,21 +74,24 @@ def std_uses(
         names = [segment.name for segment in path.segments]
         if names[0] in type_parameters or (len(names) == 1 and names[0] in unit.bound_names):
             continue
-        blocks = scopes_around(path.span, scopes)
+        blocks = scopes.around(path.span)
         follows = is_thorough or (path.is_call and names[-1] in table.notable_functions)
         scope_names = Names(blocks, around.module, table, leaves_file=follows)
         yield from _of_path(path, scope_names, gates, guards, unit.handled, own)
 
 
-def block_scopes(unit: Unit) -> list[tuple[Scope, BlockScope]]:
-    """The blocks in a unit that bring in names, outer ones first."""
-    gates = Layers(unit.gates)
-    return [(scope, _block(scope, gates)) for scope in unit.scopes]
+class BlockScopes:
+    """The blocks in a unit that bring in names, to be looked up by place."""
 
+    def __init__(self, unit: Unit) -> None:
+        gates = Layers(unit.gates)
+        scopes = sorted(unit.scopes, key=lambda each: (each.span.start, -each.span.end))
+        self._nesting = Nesting(scope.span for scope in scopes)
+        self._blocks = [_block(scope, gates) for scope in scopes]
 
-def scopes_around(span: Span, scopes: Sequence[tuple[Scope, BlockScope]]) -> list[BlockScope]:
-    """The blocks that cover a span, innermost first."""
-    return [block for scope, block in reversed(scopes) if scope.span.covers(span)]
+    def around(self, span: Span) -> list[BlockScope]:
+        """The blocks that cover a span, innermost first."""
+        return [self._blocks[number] for number in self._nesting.around(span)]
 
 
 def _block(scope: Scope, gates: Layers) -> BlockScope:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wasi_lsp.project.root import find_root
+from wasi_lsp.project.root import find_root, is_project
 
 
 def make(root: Path, *names: str) -> None:
@@ -36,6 +36,14 @@ def test_the_root(tmp_path: Path, files: tuple[str, ...], path: str, root: str) 
 def test_a_folder_is_its_own_start(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     assert find_root(tmp_path / "a") == tmp_path / "a"
+
+
+@pytest.mark.parametrize("name", ["Cargo.toml", ".cargo/config.toml", ".git/HEAD"])
+def test_a_project(tmp_path: Path, name: str) -> None:
+    make(tmp_path, "c.rs")
+    assert not is_project(tmp_path)
+    make(tmp_path, name)
+    assert is_project(tmp_path)
 
 
 def test_the_home_folder_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
