@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,5 +34,5 @@ def test_what_covers_a_place(data: st.DataObject) -> None:
     assert sorted(found, key=lambda each: (each.start, each.end)) == sorted(
         (each for each in spans if each.covers(place)), key=lambda each: (each.start, each.end)
     )
-    for inner, outer in zip(found, found[1:], strict=False):
+    for inner, outer in pairwise(found):
         assert outer.covers(inner)
