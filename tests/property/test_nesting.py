@@ -28,7 +28,7 @@ def nested(draw: st.DrawFn, start: int = 0, end: int = 60, depth: int = 4) -> li
 def test_what_covers_a_place(data: st.DataObject) -> None:
     spans = data.draw(nested())
     start = data.draw(st.integers(0, 60))
-    place = Span(start, data.draw(st.integers(start, 60)))
+    place = Span(start, data.draw(st.integers(start + 1, 61)))
     nesting = Nesting(spans)
     found = [nesting.spans[number] for number in nesting.around(place)]
     assert sorted(found, key=lambda each: (each.start, each.end)) == sorted(

@@ -29,7 +29,7 @@ class Nesting:
         return self._outer[number]
 
     def around(self, span: Span) -> Iterator[int]:
-        """The numbers of those that cover `span`, innermost first."""
+        """The numbers of those that cover `span`, which is not empty, innermost first."""
         last = bisect_right(self.spans, span.start, key=lambda each: each.start) - 1
         return self._covering(span, last)
 
