@@ -19,7 +19,8 @@ from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.text.span import Span
 
-_METHOD_CALL = re.compile(rb"(?:\.|::)\s*(\w+)\s*(?:::\s*<|\()")
+#: After a value, or after a type, which may be an alias of one of std's: its name has a capital.
+_METHOD_CALL = re.compile(rb"(?:\.|(?:\b[A-Z]\w*|>)\s*::)\s*(\w+)\s*(?:::\s*<|\()")
 
 
 def calls_one_of(source: bytes, names: frozenset[str]) -> bool:
