@@ -11,6 +11,7 @@ from wasi_lsp.semantics.method_uses import calls_one_of
 from wasi_lsp.semantics.modules import (
     ModuleScope,
     ModuleShape,
+    Touched,
     build_module,
     names_touched,
     shape_of,
@@ -30,7 +31,7 @@ class Memo:
     _shape: ModuleShape = ()
     _module: ModuleScope | None = None
     #: The items whose names or types changed since the last pass; None for anything at all.
-    _touched: frozenset[str] | None = None
+    _touched: Touched | None = None
     _findings: _Entries = field(default_factory=dict)
     _used: _Entries = field(default_factory=dict)
 
@@ -45,7 +46,7 @@ class Memo:
     def end(self) -> None:
         """End the pass; what it did not use is forgotten."""
         self._findings = {}
-        self._touched = frozenset()
+        self._touched = Touched()
 
     def module_of(self, root: Unit, context: RuleContext) -> ModuleScope:
         """The names of the file's root module, the same object while they do not change.
@@ -90,8 +91,9 @@ class Memo:
         if self._touched is None or self._context is None:
             return True
         # Inference looks at types that a unit does not name.
-        if calls_one_of(unit.source, self._context.table.notable_methods):
+        types, values = self._touched.types, self._touched.values
+        if types and calls_one_of(unit.source, self._context.table.notable_methods):
             return True
         return any(
-            re.search(rb"\b%b\b" % re.escape(name.encode()), unit.source) for name in self._touched
+            re.search(rb"\b%b\b" % re.escape(name.encode()), unit.source) for name in types | values
         )

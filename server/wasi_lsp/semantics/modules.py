@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -71,21 +72,49 @@ def shape_of(container: Unit) -> ModuleShape:
     return tuple(parts)
 
 
-def names_touched(old: ModuleShape, new: ModuleShape) -> frozenset[str] | None:
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The names of the items in which two shapes of a file differ."""
+
+    #: Of types, traits and macros, which code may come upon without naming them.
+    types: frozenset[str] = frozenset()
+    #: Of functions, constants and statics.
+    values: frozenset[str] = frozenset()
+
+    def __or__(self, other: Touched) -> Touched:
+        return Touched(self.types | other.types, self.values | other.values)
+
+
+def names_touched(old: ModuleShape, new: ModuleShape) -> Touched | None:
     """The names of the items in which two shapes differ; None where it is more than items."""
     before, after = _interfaces(old), _interfaces(new)
     gone = [each for key, each in before.items() if key not in after]
     come = [each for key, each in after.items() if key not in before]
-    names: set[str] = set()
+    items: set[Item] = set()
     for each in gone + come:
         # Made anew, because something inside it changed.
         if each in gone and each in come:
             continue
         if not each.items or each.imports or each.module or each.file_module:
             return None
-        names.update(item.name for item in each.items)
+        items.update(each.items)
     # Where only the order or the nesting differs, anything may be different.
-    return frozenset(names) if names else None
+    if not items or any(_renames(each, items) for each in after.values()):
+        return None
+    return Touched(
+        types=frozenset(item.name for item in items if item.in_types or not item.in_values),
+        values=frozenset(item.name for item in items if item.in_values and not item.in_types),
+    )
+
+
+def _renames(interface: Interface, items: Set[Item]) -> bool:
+    """Whether code may use one of the items by another name: `use a::f as g`."""
+    names = {item.name for item in items}
+    return any(
+        each.path[-1].name in names and each.name != each.path[-1].name
+        for each in interface.imports
+        if each.path
+    )
 
 
 def _interfaces(shape: ModuleShape) -> dict[int, Interface]:
