@@ -16,19 +16,42 @@ from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
 
-CALLS = sorted((Path(__file__).parents[1] / "unit" / "semantics" / "calls").glob("*.rs"))
-WORDS = re.compile(rb"\b[A-Za-z_]\w+\b")
+#: What each function finds out depends on an item that it may not even name.
+SOURCE = b"""
+use std::net::TcpStream;
+use open as start;
+type Conn = TcpStream;
+struct Peer { conn: TcpStream, text: String }
+fn open() -> TcpStream { TcpStream::connect("") }
+fn text() -> String { String::new() }
+fn peer() -> Peer { todo!() }
+impl Peer {
+    fn split(&self) -> Conn { todo!() }
+}
+mod inner {
+    pub fn open() -> String { text() }
+    pub mod thread { pub fn spawn() {} }
+}
+fn a() { open().try_clone(); }
+fn b() { peer().conn.try_clone(); }
+fn c(conn: Conn) { conn.try_clone(); }
+fn d() { inner::open().try_clone(); }
+fn e() { start().try_clone(); }
+fn f() { peer().split().try_clone(); }
+fn g() { inner::thread::spawn(); }
+"""
+WORDS = re.compile(rb"\b[A-Za-z_]\w*\b")
 
 
-@settings(max_examples=60)
+@settings(max_examples=300)
 @given(st.data())
 def test_words_are_replaced_by_others(data: st.DataObject) -> None:
     context = rule_context(Crate(Path()), None, Census(wasi_sign="a test"), Settings())
-    document = Document.open(None, data.draw(st.sampled_from(CALLS)).read_bytes())
+    document = Document.open(None, SOURCE)
     for _ in range(data.draw(st.integers(1, 5))):
         words = list(WORDS.finditer(document.text))
         old, other = data.draw(st.sampled_from(words)), data.draw(st.sampled_from(words))
-        new = data.draw(st.sampled_from([other[0], old[0] + b"2", b"TcpStream", b"spawn"]))
+        new = data.draw(st.sampled_from([other[0], old[0] + b"2"]))
         document.edit([(Span(*old.span()), new)])
         findings = check_document(document, context, Settings())
         # While the code is broken, names stay what they were.
