@@ -34,11 +34,6 @@ class Docs:
         }
 
     @property
-    def crate_version(self) -> str:
-        """The release that was documented, such as `1.96.0`."""
-        return str(self._docs["std"]["crate_version"]).split()[0]
-
-    @property
     def root(self) -> Node:
         """The crate `std`."""
         return Node("std", self._docs["std"]["root"])
@@ -71,11 +66,6 @@ class Docs:
             return None
         own = self._by_definition.get((tuple(summary["path"]), summary["kind"]))
         return own if own is not None and self.item(own) is not None else None
-
-    def definition_path(self, crate: str, number: int) -> tuple[str, ...] | None:
-        """Return the path at which the item is defined (which need not be public)."""
-        summary = self._docs[crate]["paths"].get(str(number))
-        return tuple(summary["path"]) if summary else None
 
     @cached_property
     def _by_definition(self) -> dict[tuple[tuple[str, ...], str], Node]:

@@ -69,7 +69,6 @@ class Gated:
 
     span: Span
     name: str
-    name_span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -423,7 +423,7 @@ class _Parser:
         if name in ("version", "target"):
             problem = _gated_problem(self.text, name, token, inside)
             if problem is None:
-                return Gated(span, name, token.span)
+                return Gated(span, name)
             self.errors.append(problem)
         elif name == "cfg":
             source = self.source(inside).strip()

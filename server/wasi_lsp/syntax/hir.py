@@ -381,7 +381,6 @@ class Jump:
 
     span: Span
     value: Expr | None
-    is_return: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

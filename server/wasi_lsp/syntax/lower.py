@@ -454,7 +454,7 @@ class _Lowering:
     def jump(self, node: Node, depth: int) -> hir.Expr:
         values = [c for c in node.named_children if c.type not in ("label", "line_comment")]
         value = self.expr(values[0], depth) if values else None
-        return hir.Jump(self._span(node), value, node.type == "return_expression")
+        return hir.Jump(self._span(node), value)
 
     def macro(self, node: Node, depth: int) -> hir.Expr:
         name = macro_name(node)
