@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from wasi_lsp.cli.exit_code import ExitCode
+
 if TYPE_CHECKING:
     from wasi_lsp.rules.finding import Severity
     from wasi_lsp.rust_version import RustVersion
-
-#: Exit codes: nothing of severity warning or worse; something; a usage or I/O error.
-EXIT_CLEAN, EXIT_FINDINGS, EXIT_ERROR = 0, 1, 2
 
 _DESCRIPTION = """\
 A language server for Rust code that targets WASI. It understands every cfg predicate and knows
@@ -87,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has seen enough (`| head`). Python would complain at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CLEAN
+        return ExitCode.CLEAN
     except KeyboardInterrupt:
         return 130
     except Exception:
@@ -96,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         traceback.print_exc()
         print("wasi-lsp: this is a bug in wasi-lsp, please report it", file=sys.stderr)
-        return EXIT_ERROR
+        return ExitCode.ERROR
     return code
 
 
@@ -155,7 +154,7 @@ class _Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        self.exit(EXIT_ERROR, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
+        self.exit(ExitCode.ERROR, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
 
 
 class _Version(argparse.Action):
@@ -165,7 +164,7 @@ class _Version(argparse.Action):
         from importlib.metadata import version
 
         print(f"wasi-lsp {version('wasi-lsp')}")
-        parser.exit(EXIT_CLEAN)
+        parser.exit(ExitCode.CLEAN)
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -174,7 +173,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     serves = options.stdio or options.tcp is not None
     if options.command is None and not serves:
         parser.print_help(sys.stderr)
-        parser.exit(EXIT_ERROR)
+        parser.exit(ExitCode.ERROR)
     if options.command is not None and serves:
         parser.error(f"--stdio and --tcp serve an editor: leave out `{options.command}`")
     return options

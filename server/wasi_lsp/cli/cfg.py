@@ -19,10 +19,9 @@ from wasi_lsp.cfg.targets import (
     values_on,
     wasi_targets,
 )
+from wasi_lsp.cli.exit_code import ExitCode
 from wasi_lsp.cli.output.write import write_json
 from wasi_lsp.text.span import Span
-
-_WELL_FORMED, _MALFORMED = 0, 1
 
 #: The forms in which a predicate is copied from code, with their ends.
 _WRAPPERS = (
@@ -47,7 +46,7 @@ def show_cfg(predicate: str, json: bool) -> int:
         _print_errors(source, errors)
     else:
         _print_meaning(source, parsed.expr)
-    return _MALFORMED if errors else _WELL_FORMED
+    return ExitCode.FINDINGS if errors else ExitCode.CLEAN
 
 
 def _unwrap(source: bytes) -> Span:

@@ -11,6 +11,7 @@ from pathlib import Path
 from wasi_lsp.analysis.scan import Report, check_paths
 from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.cfg.targets import all_targets, wasi_targets
+from wasi_lsp.cli.exit_code import ExitCode
 from wasi_lsp.cli.progress import Progress
 from wasi_lsp.cli.suggest import similar
 from wasi_lsp.cli.terminal import print_error, print_problem, stderr, stdout
@@ -19,7 +20,6 @@ from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.registry import RULES
 from wasi_lsp.rust_version import RustVersion
 
-_CLEAN, _FINDINGS, _ERROR = 0, 1, 2
 _COUNTS_AS_FINDING = frozenset({Severity.ERROR, Severity.WARNING})
 
 
@@ -35,7 +35,7 @@ def check(
     """Check `paths`, print the findings, and return the exit code."""
     # No short-circuit: all that is wrong with the arguments is said at once.
     if not all([_are_wasi(targets), _are_rules(severities)]):
-        return _ERROR
+        return ExitCode.ERROR
     settings = Settings(
         targets=tuple(dict.fromkeys(targets)) or None,
         rust_version=rust_version,
@@ -55,10 +55,10 @@ def check(
     _print_summary(report, time.perf_counter() - started)
 
     if any(problem.gravity is Gravity.ERROR for problem in report.problems):
-        return _ERROR
+        return ExitCode.ERROR
     if exit_zero or not any(each.severity in _COUNTS_AS_FINDING for each in _findings(report)):
-        return _CLEAN
-    return _FINDINGS
+        return ExitCode.CLEAN
+    return ExitCode.FINDINGS
 
 
 def _findings(report: Report) -> list[Finding]:

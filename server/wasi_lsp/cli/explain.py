@@ -6,11 +6,10 @@ import sys
 
 from rich.markdown import Markdown
 
+from wasi_lsp.cli.exit_code import ExitCode
 from wasi_lsp.cli.suggest import similar
 from wasi_lsp.cli.terminal import print_error, stdout
 from wasi_lsp.rules.registry import RULES
-
-_SHOWN, _ERROR = 0, 2
 
 
 def explain(code: str | None) -> int:
@@ -20,17 +19,17 @@ def explain(code: str | None) -> int:
         for rule in RULES:
             summary = rule.docs.strip().splitlines()[0]
             print(f"{rule.code}  {rule.name:<{width}}  {summary}")
-        return _SHOWN
+        return ExitCode.CLEAN
     wanted = code.casefold()
     for rule in RULES:
         if wanted in (rule.code.casefold(), rule.name):
             _print_docs(f"# {rule.code}: {rule.name}\n\n{rule.docs.strip()}\n")
-            return _SHOWN
+            return ExitCode.CLEAN
     known = [word for rule in RULES for word in (rule.code, rule.name)]
     best = similar(code, known)
     hint = f"did you mean `{best}`?" if best else "`wasi-lsp explain` lists all rules"
     print_error(f"no rule `{code}`", hint=hint)
-    return _ERROR
+    return ExitCode.ERROR
 
 
 def _print_docs(markdown: str) -> None:

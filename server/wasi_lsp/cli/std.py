@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from wasi_lsp.cli.exit_code import ExitCode
 from wasi_lsp.cli.output.write import write_json
 from wasi_lsp.stdlib.load import load_std_table
 from wasi_lsp.stdlib.lookup import StdTable, support_rows
@@ -14,8 +15,6 @@ from wasi_lsp.stdlib.words import support_words, verdict_words
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-_FOUND, _UNKNOWN = 0, 1
 
 _STYLES = {
     Verdict.WORKS: "green",
@@ -36,11 +35,11 @@ _OTHER_STYLE = "yellow"
 def show_std(paths: Sequence[str], json: bool) -> int:
     """Print what is known of each of `paths` and return the exit code."""
     table = load_std_table()
-    code = _FOUND
+    code = ExitCode.CLEAN
     for path in paths:
         item = table.item(path)
         if item is None:
-            code = _UNKNOWN
+            code = ExitCode.FINDINGS
         if json:
             write_json(_as_json(path, item))
         elif item is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wasi_lsp.analysis.std_calls import std_calls_below
 from wasi_lsp.cfg.targets import all_targets
+from wasi_lsp.cli.exit_code import ExitCode
 from wasi_lsp.cli.terminal import print_error
 from wasi_lsp.text.line_index import LineIndex
 
@@ -16,10 +17,10 @@ def show_std_calls(path: Path, target: str) -> int:
     """Print a JSON line for each use; files are relative to `path`, lines and columns from 1."""
     if target not in all_targets():
         print_error(f"rustc has no target `{target}`")
-        return 2
+        return ExitCode.ERROR
     if not path.exists():
         print_error(f"{path}: no such file or folder")
-        return 2
+        return ExitCode.ERROR
     base = path if path.is_dir() else path.parent
     for file, text, calls in std_calls_below(path, target):
         index = LineIndex(text)
@@ -32,4 +33,4 @@ def show_std_calls(path: Path, target: str) -> int:
                 "path": call.path,
             }
             sys.stdout.write(json.dumps(row) + "\n")
-    return 0
+    return ExitCode.CLEAN
