@@ -98,7 +98,4 @@ def _calls(use: StdUse, offset: int, context: RuleContext) -> Iterator[StdCall]:
 def _by_trait(path: str, context: RuleContext) -> str | None:
     """`File::from_raw_fd` by its trait."""
     owner, _, name = path.rpartition("::")
-    for trait in context.types.traits_of(owner):
-        if name in context.types.trait_method_names(trait):
-            return f"{trait}::{name}"
-    return None
+    return next((f"{trait}::{name}" for trait in context.types.traits_with(owner, name)), None)

@@ -583,9 +583,8 @@ class Inference:
             kind = alias[1] if alias is not None else Named(canonical)
             if isinstance(kind, Named):
                 own = self._table.over_params(kind.path) or kind
-                for trait in self._table.traits_of(kind.path):
-                    if name in self._table.trait_method_names(trait):
-                        return _as_function(self._table.trait_methods(trait)[name], own)
+                for trait in self._table.traits_with(kind.path, name):
+                    return _as_function(self._table.trait_methods(trait)[name], own)
         return None
 
     def _qualified(self, path: hir.PathRef, names: list[str]) -> Signature | None:

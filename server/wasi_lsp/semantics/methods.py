@@ -181,9 +181,7 @@ class Methods:
         self, path: str, kind: Type, params: Mapping[str, Type], name: str
     ) -> StdMethod | LocalMethod | None:
         traits = [
-            trait
-            for trait in self._table.traits_of(path)
-            if name in self._table.trait_method_names(trait) and self._may_have(kind, trait)
+            trait for trait in self._table.traits_with(path, name) if self._may_have(kind, trait)
         ]
         if len(traits) > 1:
             traits = [trait for trait in traits if self._is_in_scope(trait)]
