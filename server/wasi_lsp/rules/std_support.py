@@ -59,6 +59,16 @@ def _is_scripted(name: str, context: RuleContext) -> bool:
     return scripted.open_ended or name in scripted.names
 
 
+def items_along(use: StdUse, context: RuleContext) -> Iterator[tuple[int, str, StdItem]]:
+    """The items that a path leads through, as far as std has them: length, path and item."""
+    for length in range(2, len(use.path) + 1):
+        path = "::".join(use.path[:length])
+        item = context.table.item(path)
+        if item is None:
+            return
+        yield length, path, item
+
+
 def failures(
     item: StdItem, targets: Iterable[str], context: RuleContext, verdicts: frozenset[Verdict]
 ) -> Iterator[Failure]:

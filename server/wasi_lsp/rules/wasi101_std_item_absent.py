@@ -41,7 +41,14 @@ from collections.abc import Iterator
 
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
-from wasi_lsp.rules.std_support import ABSENT, Failure, failures, finding_of, judged_targets
+from wasi_lsp.rules.std_support import (
+    ABSENT,
+    Failure,
+    failures,
+    finding_of,
+    items_along,
+    judged_targets,
+)
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.model import Verdict
 
@@ -59,11 +66,9 @@ RULE = Rule(
 def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
     """Report the first name of the path that some target lacks, and further ones for the rest."""
     left = judged_targets(use, context)
-    for length in range(2, len(use.path) + 1):
-        path = "::".join(use.path[:length])
-        item = context.table.item(path)
+    for length, path, item in items_along(use, context):
         # A macro that refuses a target can still be imported there.
-        if item is None or not left or (use.is_import and item.kind == "macro"):
+        if not left or (use.is_import and item.kind == "macro"):
             return
         absent = tuple(failures(item, left, context, ABSENT))
         left = tuple(target for target in left if all(each.target != target for each in absent))

@@ -44,7 +44,7 @@ from dataclasses import replace
 
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
-from wasi_lsp.rules.std_support import ABSENT, Failure, finding_of, judged_targets
+from wasi_lsp.rules.std_support import ABSENT, Failure, finding_of, items_along, judged_targets
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.lookup import NEWEST, own_gate
 from wasi_lsp.stdlib.model import StdItem, Support
@@ -63,10 +63,8 @@ RULE = Rule(
 def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
     """Report the path, for the first of its names that is gated there and not elsewhere."""
     left = judged_targets(use, context)
-    for length in range(2, len(use.path) + 1):
-        path = "::".join(use.path[:length])
-        item = context.table.item(path)
-        if item is None or not left:
+    for length, path, item in items_along(use, context):
+        if not left:
             return
         rows = [
             (target, context.table.support(item, target, context.rust[target])) for target in left
