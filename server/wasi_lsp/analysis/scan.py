@@ -19,7 +19,7 @@ from wasi_lsp.analysis.project import Project
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.survey import Survey, survey_files, trees_of
 from wasi_lsp.project.problem import Problem
-from wasi_lsp.project.root import find_root, is_project
+from wasi_lsp.project.root import files_to_survey, find_root
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_rust_files
 from wasi_lsp.project.workspace import Workspace
@@ -144,9 +144,8 @@ def _tasks(
             roots[file.parent] = find_root(file)
         projects.setdefault(roots[file.parent], []).append(file)
     for number, (root, members) in enumerate(projects.items()):
-        # What a project says counts for each of its files, whichever of them are asked for.
-        telling = find_rust_files([root, *members]).files if is_project(root) else members
-        survey = reduce(Survey.__or__, workers.run(survey_files, _chunks(telling)), Survey())
+        telling = _chunks(files_to_survey(root, members))
+        survey = reduce(Survey.__or__, workers.run(survey_files, telling), Survey())
         trees = trees_of(survey, Workspace.load([root]))
         facts = folder / str(number)
         facts.write_bytes(pickle.dumps((root, survey.census, trees)))

@@ -12,7 +12,7 @@ from wasi_lsp.analysis.survey import survey_files, trees_of
 from wasi_lsp.cfg.atoms import value_atom
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
-from wasi_lsp.project.root import find_root
+from wasi_lsp.project.root import files_to_survey, find_root
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_rust_files
 from wasi_lsp.project.workspace import Crate, Workspace
@@ -42,7 +42,7 @@ def std_calls_below(path: Path, target: str) -> Iterator[tuple[Path, bytes, list
     """Each Rust file at or below `path`, with its text and the uses in it."""
     root = find_root(path)
     files = find_rust_files([path]).files
-    survey = survey_files(find_rust_files([root, *files]).files)
+    survey = survey_files(files_to_survey(root, files))
     workspace = Workspace.load([root])
     project = Project(workspace, survey.census, trees_of(survey, workspace))
     settings = Settings(targets=(target,), std_rules=StdRules.ALWAYS)

@@ -1,11 +1,13 @@
-"""Where a project begins, for files that are named on the command line."""
+"""Where a project begins, and which files are part of it, for files named on the command line."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from wasi_lsp.project.project_files import PROJECT_FILES
+from wasi_lsp.project.walk import find_rust_files
 
 
 def find_root(path: Path) -> Path:
@@ -32,6 +34,15 @@ def find_root(path: Path) -> Path:
 def is_project(root: Path) -> bool:
     """Whether `find_root` found a project here, not just the folder of a lone file."""
     return _is_repository(root) or _has_project_file(root)
+
+
+def files_to_survey(root: Path, members: Sequence[Path]) -> Sequence[Path]:
+    """The Rust files that tell about `members`, for which `find_root` found `root`.
+
+    What a project says counts for each of its files, whichever of them are asked for; the
+    neighbours of a lone file say nothing about it.
+    """
+    return find_rust_files([root, *members]).files if is_project(root) else members
 
 
 def _is_repository(folder: Path) -> bool:
