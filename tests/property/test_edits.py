@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wasi_lsp.text.edits import apply_edits, splice
+from support.edits import apply_edits
+from wasi_lsp.text.edits import splice
 from wasi_lsp.text.span import Span
 
 TEXT = bytes(range(65, 91))
