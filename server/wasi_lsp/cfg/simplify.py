@@ -182,7 +182,7 @@ def _shorter_dual(part: _Part) -> _Part:
     if not negations or (not negated and negations < len(inner.args)):
         return part
     dual: type[All] | type[Any] = Any if isinstance(inner, All) else All
-    args = [_negate(arg, arg.expr.span) for arg in _parts(inner)]
+    args = [_shorter_dual(_negate(arg, arg.expr.span)) for arg in _parts(inner)]
     other = _join(dual, inner.span, args)
     if not negated:
         other = _negate(other, expr.span)
