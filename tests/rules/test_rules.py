@@ -9,9 +9,10 @@ import pytest
 from support.annotations import check, compare, expected_in, findings_in
 from support.edits import apply_edits
 from support.markdown import Case, cases_in, cases_of_files
+from support.projects import check_project, findings_of_project, write_project
 from wasi_lsp.rules.base import Rule
 from wasi_lsp.rules.finding import Fix
-from wasi_lsp.rules.registry import PREDICATE_RULES, RULES
+from wasi_lsp.rules.registry import CFG_RULES, RULES
 
 HEADINGS = (
     "What it does",
@@ -25,8 +26,11 @@ DOC_CASES = [(rule, case) for rule in RULES for case in cases_in(rule.docs, rule
 
 
 @pytest.mark.parametrize("case", cases_of_files(Path(__file__).parent), ids=lambda case: case.name)
-def test_case(case: Case) -> None:
-    check(case.source, case.settings)
+def test_case(case: Case, tmp_path: Path) -> None:
+    if case.is_project:
+        check_project(tmp_path, case.source, case.settings)
+    else:
+        check(case.source, case.settings)
 
 
 def test_codes_are_unique_and_in_order() -> None:
@@ -58,9 +62,12 @@ def test_every_rule_file_is_registered() -> None:
 @pytest.mark.parametrize(
     ("rule", "case"), DOC_CASES, ids=[f"{rule.code} {case.heading}" for rule, case in DOC_CASES]
 )
-def test_example(rule: Rule, case: Case) -> None:
+def test_example(rule: Rule, case: Case, tmp_path: Path) -> None:
     expected = expected_in(case.source, rule.code)
     assert bool(expected) == (case.heading == "Example" and rule.code != "WASI000")
+    if case.is_project:
+        check_project(tmp_path, case.source, case.settings, rule.code)
+        return
     findings = findings_in(case.source, case.settings)
     if rule.code == "WASI000":
         assert bool(findings) == (case.heading == "Example")
@@ -70,14 +77,16 @@ def test_example(rule: Rule, case: Case) -> None:
 
 def test_rules_that_silence_others_come_first() -> None:
     seen: set[str] = set()
-    for rule, _ in PREDICATE_RULES:
+    for rule, _ in CFG_RULES:
         seen.add(rule.code)
         assert set(rule.silenced_by) <= seen
 
 
+CASES = [case for _, case in DOC_CASES] + cases_of_files(Path(__file__).parent)
 FIXES = [
     (case, fix)
-    for case in [case for _, case in DOC_CASES] + cases_of_files(Path(__file__).parent)
+    for case in CASES
+    if not case.is_project
     for finding in findings_in(case.source, case.settings)
     for fix in finding.fixes
 ]
@@ -93,3 +102,27 @@ def test_fix_clears_its_finding(case: Case, fix: Fix) -> None:
     assert fixed is not None
     after = findings_in(fixed.decode(), case.settings)
     assert len(after) < len(before)
+
+
+PROJECTS = [case for case in CASES if case.is_project]
+PROJECTS += cases_of_files(Path(__file__).parent / "projects")
+
+
+@pytest.mark.parametrize("case", PROJECTS, ids=lambda case: case.name)
+def test_fixes_in_a_project_clear_their_findings(case: Case, tmp_path: Path) -> None:
+    texts = {path: text.encode() for path, text in write_project(tmp_path, case.source).items()}
+    before = findings_of_project(tmp_path, case.settings)
+    count = sum(map(len, before.values()))
+    for path, findings in before.items():
+        for fix in [fix for finding in findings for fix in finding.fixes]:
+            for changed, text in texts.items():
+                edits = [
+                    (edit.span, edit.text.encode())
+                    for edit in fix.edits
+                    if (edit.path or path) == changed
+                ]
+                fixed = apply_edits(text, edits)
+                assert fixed is not None
+                changed.write_bytes(fixed)
+            after = findings_of_project(tmp_path, case.settings)
+            assert sum(map(len, after.values())) < count, fix.title

@@ -1,4 +1,4 @@
-"""Rust with expected findings in it.
+"""Sources with expected findings in them.
 
 A comment of carets names a place on the last line of code above it, and what is said there:
 
@@ -23,7 +23,7 @@ from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.text.line_index import LineIndex
 
-_ANNOTATION = re.compile(r"^(\s*//\s*)(\^+)\s*(?:(WASI\d+)\b\s*)?(.*)$")
+_ANNOTATION = re.compile(r"^(\s*(?://|#)\s*)(\^+)\s*(?:(WASI\d+)\b\s*)?(.*)$")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from support.annotations import compare, expected_in
 from wasi_lsp.analysis.scan import check_paths
 from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.rules.finding import Finding
 
 _FILE = re.compile(r"^//- (\S+)\n", re.MULTILINE)
 
@@ -25,14 +26,23 @@ def write_project(folder: Path, text: str) -> dict[Path, str]:
     return files
 
 
-def check_project(folder: Path, text: str, settings: Settings) -> None:
-    """Fail unless the findings in each Rust file of the fixture are exactly its annotations."""
+def check_project(
+    folder: Path, text: str, settings: Settings, default_code: str | None = None
+) -> None:
+    """Fail unless the findings in each file of the fixture are exactly its annotations.
+
+    Annotations without a code are about `default_code`.
+    """
     files = write_project(folder, text)
+    found = findings_of_project(folder, settings)
+    assert {path for path in folder.rglob("*") if path.is_file()} == files.keys()
+    for path, body in files.items():
+        compare(body, found.get(path, ()), expected_in(body, default_code))
+
+
+def findings_of_project(folder: Path, settings: Settings) -> dict[Path, tuple[Finding, ...]]:
+    """What the product says of the files in a folder."""
     settings = replace(settings, std_rules=StdRules.ALWAYS)
     report = check_paths([folder], settings, lambda done, total: None)
     assert not report.problems
-    assert {path for path in folder.rglob("*") if path.is_file()} == files.keys()
-    found = {file.path: file.findings for file in report.files}
-    for path, body in files.items():
-        if path.suffix == ".rs":
-            compare(body, found.get(path, ()), expected_in(body))
+    return {file.path: file.findings for file in report.files}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from wasi_lsp.analysis.consequences import Consequences
@@ -11,15 +11,16 @@ from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.suppress import suppress
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.rules.finding import Edit, Finding, Fix, Severity
-from wasi_lsp.rules.registry import PREDICATE_RULES, RULES, SAID_BY_RUSTC, STD_RULES
+from wasi_lsp.rules.finding import Finding, Fix, Severity
+from wasi_lsp.rules.registry import CFG_RULES, RULES, SAID_BY_RUSTC, STD_RULES
+from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.crate_files import source_file
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import calls_one_of, method_uses
 from wasi_lsp.semantics.std_uses import std_uses
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax.extract import extract
-from wasi_lsp.syntax.facts import Predicate, Unit
+from wasi_lsp.syntax.facts import Allow, Unit, walk_units
 
 
 def check_source(text: bytes, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
@@ -54,8 +55,23 @@ def _check(
     memo.end()
     if settings.consequences and context.targets:
         found += Consequences(file, context).findings()
+    allows = [(offset, allow) for offset, unit in walk_units(root) for allow in unit.allows]
+    return finish(text, allows, found, context, settings)
+
+
+def finish(
+    text: bytes,
+    allows: Iterable[tuple[int, Allow]],
+    found: Iterable[Finding],
+    context: RuleContext,
+    settings: Settings,
+) -> tuple[Finding, ...]:
+    """What the comments and the settings leave of the findings of a file, in order.
+
+    Each of `allows` comes with the offset that its spans count from.
+    """
     active = _active_codes(context, settings)
-    kept = suppress(text, root, found, active)
+    kept = suppress(text, allows, found, active)
     leveled = (_with_severity(finding, settings) for finding in kept)
     return tuple(
         sorted(
@@ -69,7 +85,7 @@ def _check_unit(
     unit: Unit, around: Surroundings, items: LocalItems, context: RuleContext
 ) -> Iterator[Finding]:
     for predicate in unit.predicates:
-        yield from _check_predicate(predicate, context)
+        yield from check_cfg_use(CfgUse(predicate, unit, around), context)
     if not context.targets or around.has_unknown_names:
         return
     uses = [*std_uses(unit, around, context.table)]
@@ -80,11 +96,12 @@ def _check_unit(
             yield from check(use, context)
 
 
-def _check_predicate(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+def check_cfg_use(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
+    """The findings on one predicate; a rule that says less is not asked any more."""
     reported: set[str] = set()
-    for rule, check in PREDICATE_RULES:
+    for rule, check in CFG_RULES:
         if reported.isdisjoint(rule.silenced_by):
-            for finding in check(predicate, context):
+            for finding in check(use, context):
                 reported.add(finding.code)
                 yield finding
 
@@ -119,7 +136,10 @@ def _shift(finding: Finding, offset: int) -> Finding:
     fixes = tuple(
         Fix(
             fix.title,
-            tuple(Edit(edit.span.shift(offset), edit.text) for edit in fix.edits),
+            tuple(
+                replace(edit, span=edit.span.shift(offset)) if edit.path is None else edit
+                for edit in fix.edits
+            ),
             fix.applicability,
         )
         for fix in finding.fixes

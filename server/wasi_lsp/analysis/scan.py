@@ -16,12 +16,14 @@ from typing import Self, TypeVar
 
 from wasi_lsp.analysis.engine import check_source
 from wasi_lsp.analysis.project import Project
+from wasi_lsp.analysis.project_files import check_project_file
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.survey import Survey, survey_files, trees_of
+from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.root import files_to_survey, find_root
 from wasi_lsp.project.vfs import read_source
-from wasi_lsp.project.walk import find_rust_files
+from wasi_lsp.project.walk import find_files, find_rust_files
 from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rules.finding import Finding
 
@@ -70,8 +72,8 @@ class _Done:
 
 
 def check_paths(paths: Sequence[Path], settings: Settings, progress: Progress) -> Report:
-    """Judge the Rust files among and below `paths`, each with the project that holds it."""
-    found = find_rust_files(paths)
+    """Judge the files among and below `paths`, each with the project that holds it."""
+    found = find_files(paths)
     total = len(found.files)
     done: dict[Path, FileReport] = {}
     problems: dict[Problem, None] = dict.fromkeys(found.problems)
@@ -94,7 +96,7 @@ def take_survey(root: Path) -> Survey:
     A large one is read in another process, because parsing stops all threads of its own; in a
     pool, because that ends together with this process, whatever it is at.
     """
-    files = find_rust_files([root]).files
+    files = find_rust_files([root])
     if len(files) < _FILES_WORTH_WORKERS:
         return survey_files(files)
     with get_context("spawn").Pool(1) as pool:
@@ -144,7 +146,8 @@ def _tasks(
             roots[file.parent] = find_root(file)
         projects.setdefault(roots[file.parent], []).append(file)
     for number, (root, members) in enumerate(projects.items()):
-        telling = _chunks(files_to_survey(root, members))
+        sources = [file for file in members if kind_of(file) is FileKind.RUST]
+        telling = _chunks(files_to_survey(root, sources))
         survey = reduce(Survey.__or__, workers.run(survey_files, telling), Survey())
         trees = trees_of(survey, Workspace.load([root]))
         facts = folder / str(number)
@@ -180,7 +183,11 @@ def _check(task: _Task) -> _Done:
         problems += project.workspace.crate_of(path).problems
         try:
             context = project.context(path, task.settings)
-            findings = check_source(source.text, context, task.settings)
+            kind = kind_of(path.absolute()) or FileKind.RUST
+            if kind is FileKind.RUST:
+                findings = check_source(source.text, context, task.settings)
+            else:
+                findings = check_project_file(source.text, kind, context, task.settings)
         except Exception as error:  # One file must not take the findings of all others along.
             message = f"could not be checked: this is a bug in wasi-lsp ({_name_of(error)})"
             problems.append(Problem(path, message))

@@ -41,7 +41,7 @@ class StdCall:
 def std_calls_below(path: Path, target: str) -> Iterator[tuple[Path, bytes, list[StdCall]]]:
     """Each Rust file at or below `path`, with its text and the uses in it."""
     root = find_root(path)
-    files = find_rust_files([path]).files
+    files = find_rust_files([path])
     survey = survey_files(files_to_survey(root, files))
     workspace = Workspace.load([root])
     project = Project(workspace, survey.census, trees_of(survey, workspace))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from wasi_lsp.rules import wasi000_unused_allow
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.rules.registry import RULES
-from wasi_lsp.syntax.facts import Allow, AllowScope, Unit, walk_units
+from wasi_lsp.syntax.facts import Allow, AllowScope
 from wasi_lsp.text.span import Span
 
 
@@ -29,12 +29,16 @@ class _Placed:
 
 
 def suppress(
-    text: bytes, root: Unit, findings: Iterable[Finding], active: frozenset[str]
+    text: bytes,
+    comments: Iterable[tuple[int, Allow]],
+    findings: Iterable[Finding],
+    active: frozenset[str],
 ) -> list[Finding]:
-    """The findings that no comment suppresses, of rules in `active`, and those on the comments."""
-    allows = [
-        _place(allow, offset, text) for offset, unit in walk_units(root) for allow in unit.allows
-    ]
+    """The findings that no comment suppresses, of rules in `active`, and those on the comments.
+
+    Each of the comments comes with the offset that its spans count from.
+    """
+    allows = [_place(allow, offset, text) for offset, allow in comments]
     kept: list[Finding] = []
     for finding in findings:
         if finding.code not in active:

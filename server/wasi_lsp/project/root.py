@@ -42,7 +42,7 @@ def files_to_survey(root: Path, members: Sequence[Path]) -> Sequence[Path]:
     What a project says counts for each of its files, whichever of them are asked for; the
     neighbours of a lone file say nothing about it.
     """
-    return find_rust_files([root, *members]).files if is_project(root) else members
+    return find_rust_files([root, *members]) if is_project(root) else members
 
 
 def _is_repository(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Which files to check: the Rust files below some paths, without what Git and Cargo leave out."""
+"""Which files to check: those below some paths, without what Git and Cargo leave out."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from wasi_lsp.project.file_kinds import kind_of
 from wasi_lsp.project.problem import Gravity, Problem
 from wasi_lsp.project.vfs import read_file
 
 _MAX_IGNORE_FILE = 1024 * 1024
 
+#: Hidden folders with files that speak of targets.
+_HIDDEN_FOLDERS = frozenset({".cargo"})
+
 
 @dataclass(frozen=True, slots=True)
-class RustFiles:
+class FoundFiles:
     """What was found, in a fixed order and each file once, and what could not be looked at."""
 
     files: tuple[Path, ...]
@@ -31,11 +35,12 @@ class _Ignore:
     spec: GitIgnoreSpec
 
 
-def find_rust_files(paths: Iterable[Path]) -> RustFiles:
-    """The files named by `paths`, and the Rust files in the folders among them.
+def find_files(paths: Iterable[Path]) -> FoundFiles:
+    """The files named by `paths`, and in the folders among them those of a kind that we judge.
 
-    A file that is named is taken whatever .gitignore says. In folders, hidden folders, build
-    output (`target`) and what .gitignore excludes are skipped; links to folders are not followed.
+    A file that is named is taken whatever .gitignore says. In folders, hidden folders (but for
+    Cargo's), build output (`target`) and what .gitignore excludes are skipped; links to folders are
+    not followed.
     """
     files: dict[str, Path] = {}
     problems: list[Problem] = []
@@ -49,15 +54,22 @@ def find_rust_files(paths: Iterable[Path]) -> RustFiles:
                 problems.append(note)
         for file in found:
             files.setdefault(os.path.realpath(file), file)
-    return RustFiles(tuple(files.values()), tuple(problems))
+    return FoundFiles(tuple(files.values()), tuple(problems))
+
+
+def find_rust_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The Rust files among those that `find_files` finds."""
+    return tuple(file for file in find_files(paths).files if file.suffix == ".rs")
 
 
 def _is_named_well(path: Path, problems: list[Problem]) -> bool:
-    if path.suffix == ".rs" or not os.path.isfile(path):
+    if kind_of(path.absolute()) is not None or not os.path.isfile(path):
         if os.path.isfile(path) and not os.path.getsize(path):
             problems.append(Problem(path, "an empty file", gravity=Gravity.NOTE))
         return True
-    problems.append(Problem(path, "not a Rust file (.rs)", gravity=Gravity.NOTE))
+    problems.append(
+        Problem(path, "not a Rust file (.rs), nor a file of Cargo's", gravity=Gravity.NOTE)
+    )
     return False
 
 
@@ -82,9 +94,10 @@ def _in_folder(top: Path, problems: list[Problem]) -> Iterator[Path]:
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder:
                 is_build_output = entry.name == "target" and "Cargo.toml" in names
-                wanted = not entry.name.startswith(".") and not is_build_output
+                is_hidden = entry.name.startswith(".") and entry.name not in _HIDDEN_FOLDERS
+                wanted = not is_hidden and not is_build_output
             else:
-                wanted = entry.name.endswith(".rs") and _is_file_below(entry, top)
+                wanted = kind_of(folder / entry.name) is not None and _is_file_below(entry, top)
             if not wanted or _is_ignored(f"{base}{entry.name}{'/' * is_folder}", ignores):
                 continue
             if is_folder:

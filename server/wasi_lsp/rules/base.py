@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.project.file_facts import TargetName
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.type_table import TypeTable
-from wasi_lsp.syntax.facts import Predicate
 
 
 class Category(StrEnum):
@@ -24,6 +25,7 @@ class Category(StrEnum):
 
     CFG = "cfg predicates"
     STD = "support of std"
+    FILES = "files of the project"
     SUPPRESSION = "suppression comments"
 
 
@@ -74,8 +76,9 @@ class RuleContext:
     enabled_features: frozenset[str]
 
 
-PredicateCheck = Callable[[Predicate, RuleContext], Iterator[Finding]]
+CfgCheck = Callable[[CfgUse, RuleContext], Iterator[Finding]]
 StdCheck = Callable[[StdUse, RuleContext], Iterator[Finding]]
+TargetCheck = Callable[[TargetName, RuleContext], Iterator[Finding]]
 
 
 def on_targets(triples: tuple[str, ...]) -> str:

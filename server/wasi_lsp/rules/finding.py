@@ -27,10 +27,11 @@ class Applicability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the bytes of `span` by `text`, in the file of the finding."""
+    """Replace the bytes of `span` by `text`; `path` is None for the file of the finding."""
 
     span: Span
     text: str
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

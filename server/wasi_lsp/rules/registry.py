@@ -13,11 +13,12 @@ from wasi_lsp.rules import (
     wasi103_std_panics,
     wasi104_std_behaves_differently,
     wasi105_std_unstable_here,
+    wasi302_unknown_target,
 )
-from wasi_lsp.rules.base import PredicateCheck, Rule, StdCheck
+from wasi_lsp.rules.base import CfgCheck, Rule, StdCheck, TargetCheck
 
 #: Rules on single predicates. A rule that silences another stands before it.
-PREDICATE_RULES: tuple[tuple[Rule, PredicateCheck], ...] = (
+CFG_RULES: tuple[tuple[Rule, CfgCheck], ...] = (
     (wasi001_unknown_cfg_value.RULE, wasi001_unknown_cfg_value.check),
     (wasi002_unknown_cfg_name.RULE, wasi002_unknown_cfg_name.check),
     (wasi003_malformed_cfg.RULE, wasi003_malformed_cfg.check),
@@ -33,10 +34,16 @@ STD_RULES: tuple[tuple[Rule, StdCheck], ...] = (
     (wasi105_std_unstable_here.RULE, wasi105_std_unstable_here.check),
 )
 
+#: Rules on names of targets, in files that are not Rust.
+TARGET_RULES: tuple[tuple[Rule, TargetCheck], ...] = (
+    (wasi302_unknown_target.RULE, wasi302_unknown_target.check),
+)
+
 RULES: tuple[Rule, ...] = (
     wasi000_unused_allow.RULE,
-    *(rule for rule, _ in PREDICATE_RULES),
+    *(rule for rule, _ in CFG_RULES),
     *(rule for rule, _ in STD_RULES),
+    *(rule for rule, _ in TARGET_RULES),
 )
 
 #: The rules that repeat what rustc says itself, where its own cfg checks run.

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.unknown_atoms import unknown_values
-from wasi_lsp.syntax.facts import Predicate
+from wasi_lsp.semantics.cfg_uses import CfgUse
 
 RULE = Rule(
     code="WASI001",
@@ -56,6 +56,6 @@ RULE = Rule(
 )
 
 
-def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report every unknown value in the predicate."""
-    return unknown_values(RULE, predicate, context)
+    return unknown_values(RULE, use.predicate, context)

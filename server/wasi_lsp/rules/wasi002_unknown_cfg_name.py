@@ -43,7 +43,8 @@ from collections.abc import Iterator
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.unknown_atoms import unknown_features, unknown_names
-from wasi_lsp.syntax.facts import Predicate, PredicateKind
+from wasi_lsp.semantics.cfg_uses import CfgUse
+from wasi_lsp.syntax.facts import PredicateKind
 
 RULE = Rule(
     code="WASI002",
@@ -56,11 +57,12 @@ RULE = Rule(
 )
 
 
-def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report every name, and every feature, that nothing declares.
 
     What a macro makes may be the business of the crate that calls it.
     """
+    predicate = use.predicate
     if predicate.in_macro:
         return
     # rustc does not check what is only shown to readers.

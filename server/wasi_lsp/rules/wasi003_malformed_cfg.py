@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
-from wasi_lsp.syntax.facts import Predicate
+from wasi_lsp.semantics.cfg_uses import CfgUse
 
 RULE = Rule(
     code="WASI003",
@@ -53,9 +53,9 @@ RULE = Rule(
 )
 
 
-def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report every error of the predicate's form, at the offending token."""
-    for error in predicate.parsed.errors:
+    for error in use.predicate.parsed.errors:
         fixes: tuple[Fix, ...] = ()
         if error.replacement:
             edits = tuple(Edit(span, text) for span, text in error.replacement)

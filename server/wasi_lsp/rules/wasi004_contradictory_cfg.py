@@ -44,8 +44,8 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.well_known import known_values
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.stdlib.lookup import NEWEST
-from wasi_lsp.syntax.facts import Predicate
 
 RULE = Rule(
     code="WASI004",
@@ -62,8 +62,9 @@ RULE = Rule(
 _MACHINE = {"target_pointer_width", "target_endian", "target_has_atomic"}
 
 
-def check(predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report the predicate if it can hold nowhere."""
+    predicate = use.predicate
     expr = _what_is_known(predicate.parsed.expr)
     if predicate.forbids or _is_for_targets_to_come(expr) or Region.of(expr).is_satisfiable:
         return

@@ -27,6 +27,8 @@ class PredicateKind(StrEnum):
     CFG_SELECT = "cfg_select!"
     CFG_IF = "cfg_if!"
     DOC_CFG = "doc(cfg)"
+    #: A table of Cargo, `[target.'cfg(…)']`.
+    CARGO_TARGET = "target table"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The grammar and the query. The only module that loads tree-sitter-rust."""
+"""The grammars and the queries. The only module that loads them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 import tree_sitter_rust
+import tree_sitter_toml
 from tree_sitter import Language, Parser, Query, QueryCursor
 
 #: How deep in a tree something is looked for: each level more makes a query slower. An
@@ -22,6 +23,16 @@ def language() -> Language:
 def new_parser() -> Parser:
     """A parser. Never cancel a parse: without `reset` the next tree would be wrong."""
     return Parser(language())
+
+
+@cache
+def _toml() -> Language:
+    return Language(tree_sitter_toml.language())
+
+
+def new_toml_parser() -> Parser:
+    """A parser of TOML."""
+    return Parser(_toml())
 
 
 def cursor(query: Query) -> QueryCursor:

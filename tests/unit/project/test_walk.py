@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from wasi_lsp.project.problem import Gravity
-from wasi_lsp.project.walk import find_rust_files
+from wasi_lsp.project.walk import find_files
 
 
 def tree(root: Path, *files: str, **texts: str) -> None:
@@ -21,7 +21,7 @@ def tree(root: Path, *files: str, **texts: str) -> None:
 
 
 def found(*paths: Path, below: Path) -> list[str]:
-    return [path.relative_to(below).as_posix() for path in find_rust_files(paths).files]
+    return [path.relative_to(below).as_posix() for path in find_files(paths).files]
 
 
 def ignore(folder: Path, *lines: str) -> None:
@@ -36,8 +36,9 @@ def test_files_before_folders_in_the_order_of_their_names(tmp_path: Path) -> Non
 
 def test_build_output_and_hidden_folders_are_skipped(tmp_path: Path) -> None:
     tree(tmp_path, "Cargo.toml", "target/x.rs", ".git/x.rs", ".cache/x.rs", "src/target/mod.rs")
-    tree(tmp_path, "out/CACHEDIR.TAG", "out/x.rs")
-    assert found(tmp_path, below=tmp_path) == ["src/target/mod.rs"]
+    tree(tmp_path, "out/CACHEDIR.TAG", "out/x.rs", ".cargo/config.toml", ".cargo/x.toml")
+    expected = ["Cargo.toml", ".cargo/config.toml", "src/target/mod.rs"]
+    assert found(tmp_path, below=tmp_path) == expected
 
 
 def test_gitignore_nests_and_negates(tmp_path: Path) -> None:
@@ -90,13 +91,13 @@ def test_links(tmp_path: Path) -> None:
 
 def test_what_there_is_to_say(tmp_path: Path) -> None:
     tree(tmp_path, "README.md", "empty/x.txt")
-    result = find_rust_files([tmp_path / "README.md", tmp_path / "empty", tmp_path / "missing"])
+    result = find_files([tmp_path / "README.md", tmp_path / "empty", tmp_path / "missing"])
     # Whether a named path can be read is for the reader to find out.
     assert result.files == (tmp_path / "missing",)
     assert [
         (problem.path.name, problem.message, problem.gravity) for problem in result.problems
     ] == [
-        ("README.md", "not a Rust file (.rs)", Gravity.NOTE),
+        ("README.md", "not a Rust file (.rs), nor a file of Cargo's", Gravity.NOTE),
         ("empty", "no Rust files here", Gravity.NOTE),
     ]
 
@@ -112,7 +113,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
             for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
                 folder.chmod(0o755)
             os.seteuid(65534)
-        result = find_rust_files([tmp_path])
+        result = find_files([tmp_path])
     finally:
         os.seteuid(user)
         (tmp_path / "locked").chmod(0o755)
