@@ -11,6 +11,7 @@ from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
 from wasi_lsp.project.judged_version import choose_rust_version
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.stdlib.load import load_std_table
@@ -40,10 +41,12 @@ def rule_context(
     settings: Settings,
     place: FilePlace | None = None,
     files: CrateFiles | None = None,
+    assumptions: Assumptions | None = None,
 ) -> RuleContext:
     """Everything that the rules judge `path` by; None is a text that is not on disk.
 
     Without a `place` the file is judged alone, without `files` no other file of its crate is read.
+    `assumptions` are those of the crate, where they are at hand.
     """
     place = place or FilePlace()
     targets = _targets(crate, path, census, settings)
@@ -56,6 +59,7 @@ def rule_context(
         types=type_table(),
         place=place,
         files=files,
+        assumptions=assumptions or Assumptions.of(crate),
         enabled_features=crate.feature_gates,
     )
 

@@ -12,6 +12,7 @@ from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.module_tree import CrateTree
 from wasi_lsp.syntax.extract import extract
@@ -35,6 +36,7 @@ class Project:
     #: How to read a file that a path of another leads into.
     read: Callable[[Path], Unit | None] = read_unit
     _files: dict[Path, CrateFiles] = field(default_factory=dict)
+    _assumptions: dict[Path, Assumptions] = field(default_factory=dict)
 
     def context(self, path: Path, settings: Settings) -> RuleContext:
         """What the file at `path` is judged by."""
@@ -44,7 +46,10 @@ class Project:
         relative = path.relative_to(crate.root).as_posix() if tree is not None else ""
         place = tree.places.get(relative) if tree is not None else None
         files = self._crate_files(crate, tree) if tree is not None and place is not None else None
-        return rule_context(crate, path, self.census, settings, place, files)
+        if crate.root not in self._assumptions:
+            self._assumptions[crate.root] = Assumptions.of(crate)
+        assumptions = self._assumptions[crate.root]
+        return rule_context(crate, path, self.census, settings, place, files, assumptions)
 
     def forget_files(self, package: Path) -> None:
         """Read the files of the package in this folder again when a path leads into them."""

@@ -136,6 +136,25 @@ class Builder:
 
         return visit(ref)
 
+    def substitute(self, ref: Ref, functions: Mapping[str, Ref]) -> Ref:
+        """The function with some atoms replaced, all at once, by functions of this builder."""
+        done: dict[Ref, Ref] = {}
+
+        def visit(ref: Ref) -> Ref:
+            if ref >= 0:
+                return ref
+            if (found := done.get(ref)) is None:
+                atom, low, high = self._nodes[-1 - ref]
+                low, high = visit(low), visit(high)
+                chosen = functions.get(atom)
+                if chosen is None:
+                    chosen = self.atom(atom)
+                found = self.either(self.both(chosen, high), self.both(self.negate(chosen), low))
+                done[ref] = found
+            return found
+
+        return visit(ref)
+
     def finish(self, root: Ref) -> Diagram:
         """The canonical form of the function at `root`."""
         if root >= 0:

@@ -96,6 +96,32 @@ class Region:
         """What is left of the condition once `atoms` (written as `atom_of` does) are known."""
         return _map(lambda builder, ref: builder.assume(ref, atoms), self)
 
+    def within(self, bounds: Mapping[str, Region]) -> Region:
+        """The condition in a world where each atom of `bounds` holds as its region says.
+
+        An atom must hold where its region must, and holds only where it may; between the two it
+        stays free. What this takes into account is exact: `a.within(bounds)` and `b.within(bounds)`
+        overlap, and imply each other, exactly if `a` and `b` do in that world. So the regions in
+        `bounds` speak of atoms without a bound, or of an atom's own freedom.
+        """
+        builder = Builder()
+
+        def function(atom: str, region: Region) -> Ref:
+            if region.is_exact:
+                return builder.load(region.may)
+            may = builder.both(builder.load(region.may), builder.atom(atom))
+            return builder.either(builder.load(region.must), may)
+
+        try:
+            functions = {atom: function(atom, bounds[atom]) for atom in self.atoms & bounds.keys()}
+            may = builder.substitute(builder.load(self.may), functions)
+            must = may
+            if not self.is_exact:
+                must = builder.substitute(builder.load(self.must), functions)
+            return _finish(builder, may, must)
+        except TooBigError:
+            return Region(self.may, EMPTY)
+
     @property
     def possible_targets(self) -> TargetSet:
         """The targets on which some choice of the atoms can make it true."""

@@ -11,7 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values, parse_cfg_flag, parse_check_cfg
+from wasi_lsp.syntax.cfg_aliases import cfg_aliases
+from wasi_lsp.syntax.scan import group_end
+from wasi_lsp.text.span import Span
 
 #: What is not closed reaches to the end: so no input is read twice.
 _LITERAL_OR_COMMENT = re.compile(
@@ -30,9 +34,8 @@ _INSTRUCTION = re.compile(r"cargo::?(?P<key>rustc-cfg|rustc-check-cfg)=(?P<value
 #: Crates that print such lines for the script.
 _PRINTS_ITSELF = re.compile(r"\bautocfg\b|\bAutoCfg\b")
 
-#: The macro of the crate cfg_aliases, and one alias in it.
-_ALIASES = re.compile(r"\bcfg_aliases!\s*[{(\[]")
-_ALIAS = re.compile(r"(\w+)\s*:\s*\{")
+#: The macro of the crate cfg_aliases.
+_ALIASES = re.compile(rb"\bcfg_aliases!\s*[{(\[]")
 
 #: Other files that belong to the script: `mod x;`, `#[path = "x.rs"] mod x;`, `include!("x.rs")`.
 _MODULE = re.compile(r"\bmod\s+(?:r#)?(\w+)\s*;")
@@ -56,7 +59,7 @@ def parse_build_script(data: bytes) -> DeclaredCfgs:
         found.extend(_instructions(literal))
     code.append(text[at:])
     rest = " ".join(code)
-    found.append(_aliases(rest))
+    found.append(DeclaredCfgs.of((name, Values(bare=True)) for name in alias_conditions(data)))
     if _PRINTS_ITSELF.search(rest) or _COMPUTED_FILE.search(text):
         found.append(DeclaredCfgs(open_ended=True))
     return DeclaredCfgs.union(found)
@@ -108,9 +111,9 @@ def _computed(value: str) -> DeclaredCfgs:
     return DeclaredCfgs.of([(name[1], Values(any_string=True))])
 
 
-def _aliases(code: str) -> DeclaredCfgs:
-    start = _ALIASES.search(code)
+def alias_conditions(data: bytes) -> dict[str, CfgExpr]:
+    """The conditions of the script's `cfg_aliases!`, by name."""
+    start = _ALIASES.search(data)
     if start is None:
-        return DeclaredCfgs()
-    names = _ALIAS.findall(code, start.end())
-    return DeclaredCfgs.of((name, Values(bare=True)) for name in names)
+        return {}
+    return cfg_aliases(data, Span(start.end(), group_end(data, start.end() - 1, len(data)) - 1))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wasi_lsp.project.build_script import other_files, parse_build_script
+from wasi_lsp.cfg.ast import CfgExpr
+from wasi_lsp.project.build_script import alias_conditions, other_files, parse_build_script
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.vfs import Vfs
@@ -23,6 +25,8 @@ class BuildScript:
     #: The script, and the files that it takes in.
     files: frozenset[Path] = frozenset()
     declared_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
+    #: By atom: where the script sets it; what is not evident about that is `Invalid`.
+    cfg_conditions: Mapping[str, CfgExpr] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -30,6 +34,7 @@ def read_build_script(path: Path, vfs: Vfs) -> BuildScript:
     """Read the script at `path` with its modules; a part that is not found leaves names open."""
     found: set[Path] = set()
     declared: list[DeclaredCfgs] = []
+    conditions: dict[str, CfgExpr] = {}
     problems: list[Problem] = []
     # Each with the folder in which its modules lie.
     pending = deque([(path, path.parent)])
@@ -46,6 +51,7 @@ def read_build_script(path: Path, vfs: Vfs) -> BuildScript:
             continue
         found.add(file)
         declared.append(parse_build_script(data))
+        conditions |= alias_conditions(data)
         others = other_files(data)
         for name in others.modules:
             file_of_module = folder / f"{name}.rs"
@@ -57,4 +63,4 @@ def read_build_script(path: Path, vfs: Vfs) -> BuildScript:
             pending.append((named, named.parent))
     if pending:
         declared.append(DeclaredCfgs(open_ended=True))
-    return BuildScript(frozenset(found), DeclaredCfgs.union(declared), tuple(problems))
+    return BuildScript(frozenset(found), DeclaredCfgs.union(declared), conditions, tuple(problems))

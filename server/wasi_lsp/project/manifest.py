@@ -78,6 +78,8 @@ class Manifest:
     features: frozenset[str] = frozenset()
     #: Those of them that are on unless somebody says otherwise.
     default_features: frozenset[str] = frozenset()
+    #: By feature: the other features that it switches on directly.
+    implied_features: Mapping[str, frozenset[str]] = field(default_factory=dict)
     dependencies: tuple[Dependency, ...] = ()
     #: The keys of `[target]`: triples and `cfg(…)`.
     target_keys: tuple[str, ...] = ()
@@ -99,6 +101,8 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
     package = table(root.get("package", root.get("project")))
     lib = table(root.get("lib"))
     dependencies = tuple(_dependencies(root))
+    declared = table(root.get("features"))
+    features = _features(declared, dependencies)
     workspace = root.get("workspace")
     return Manifest(
         name=string(package.get("name")),
@@ -112,8 +116,9 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
         ),
         target_paths=tuple(_target_paths(root)),
         library=_library(lib, package),
-        features=_features(table(root.get("features")), dependencies),
-        default_features=_default_features(table(root.get("features"))),
+        features=features,
+        default_features=_default_features(declared),
+        implied_features=_implied_features(declared, features, dependencies),
         dependencies=dependencies,
         target_keys=tuple(table(root.get("target"))),
         declared_cfgs=(
@@ -214,6 +219,27 @@ def _features(declared: Table, dependencies: tuple[Dependency, ...]) -> frozense
     }
     implied = {dependency.name for dependency in dependencies if dependency.optional}
     return frozenset(declared) | (implied - hidden)
+
+
+def _implied_features(
+    declared: Table, features: frozenset[str], dependencies: tuple[Dependency, ...]
+) -> dict[str, frozenset[str]]:
+    """The features that each feature lists.
+
+    `name/feature` switches on the feature `name`, too, where `name` is an optional dependency;
+    `dep:name` and `name?/feature` do not (`activate_dep_feature` in Cargo's resolver).
+    """
+    optional = {dependency.name for dependency in dependencies if dependency.optional}
+    implied: dict[str, frozenset[str]] = {}
+    for feature, enabled in declared.items():
+        listed = set()
+        for item in strings(enabled):
+            name, slash, _ = item.partition("/")
+            if name in features and (not slash or name in optional):
+                listed.add(name)
+        if listed:
+            implied[feature] = frozenset(listed)
+    return implied
 
 
 def _default_features(declared: Table) -> frozenset[str]:

@@ -6,10 +6,11 @@ Reads go through `Vfs` alone, so nothing outside the roots is ever read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.project.build_script_files import BuildScript, read_build_script
 from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
@@ -52,9 +53,14 @@ class Crate:
     features: frozenset[str] | None = None
     #: Those of them that are on unless somebody says otherwise.
     default_features: frozenset[str] = frozenset()
+    #: By feature: the other features that it switches on directly.
+    implied_features: Mapping[str, frozenset[str]] = field(default_factory=dict)
     declared_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
     #: Those of them that the build script sets, on some targets or on all.
     scripted_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
+    #: By atom (as `atom_of` writes it): the condition under which the project itself sets it. What
+    #: is not evident about it is `Invalid`; an atom that is not here may be set anywhere.
+    cfg_conditions: Mapping[str, CfgExpr] = field(default_factory=dict)
     #: Whether nothing of it is ever compiled for the target: procedural macros and their helpers.
     is_host_only: bool = False
     #: The files of the build script.
@@ -146,6 +152,7 @@ class Workspace:
             toolchain=toolchain[1] if toolchain is not None else Toolchain(),
             features=manifest.features if not manifest.problems else None,
             default_features=manifest.default_features,
+            implied_features=manifest.implied_features,
             declared_cfgs=DeclaredCfgs.union(
                 [
                     lints,
@@ -157,6 +164,7 @@ class Workspace:
             is_host_only=manifest.proc_macro
             or (found is not None and root in self._host_crates(found[0].parent, found[1])),
             scripted_cfgs=script.declared_cfgs,
+            cfg_conditions=script.cfg_conditions,
             build_script=script.files,
             target_paths=manifest.target_paths,
             library=manifest.library,

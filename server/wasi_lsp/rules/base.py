@@ -12,6 +12,7 @@ from wasi_lsp.project.file_facts import TargetName
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.file_place import FilePlace
@@ -72,6 +73,8 @@ class RuleContext:
     place: FilePlace
     #: The other files of the crate; None where they are not known.
     files: CrateFiles | None
+    #: What the crate's own cfg names and features imply: ask with `assumptions.apply(region)`.
+    assumptions: Assumptions
     #: Feature gates that the crate switches on.
     enabled_features: frozenset[str]
 

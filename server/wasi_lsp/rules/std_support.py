@@ -45,6 +45,7 @@ def _in_builds(region: Region, context: RuleContext) -> Region:
     What is there for documentation only is not: rustdoc runs nothing, and not for WASI. Where a
     build script sets a name nobody knows, so it must be there with the name and without.
     """
+    region = context.assumptions.apply(region)
     for atom in sorted(region.atoms):
         name = atom.partition("=")[0]
         if name in _DOCS:

@@ -66,7 +66,9 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report the predicate if it can hold nowhere."""
     predicate = use.predicate
     expr = _what_is_known(predicate.parsed.expr)
-    if predicate.forbids or _is_for_targets_to_come(expr) or Region.of(expr).is_satisfiable:
+    if predicate.forbids or _is_for_targets_to_come(expr):
+        return
+    if context.assumptions.apply(Region.of(expr)).is_satisfiable:
         return
     yield Finding(
         code=RULE.code,

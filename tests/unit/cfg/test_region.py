@@ -71,6 +71,24 @@ def test_assume() -> None:
     assert (WASI & STD).atoms == {'feature="std"'}
 
 
+def test_within() -> None:
+    alias = region("alias")
+    assert alias.within({"alias": P2}) == P2
+    assert (~alias & WASI).within({"alias": P2}) == WASI & ~P2
+    # Only where it may hold, and there whatever it likes.
+    partly = region("sometimes").within({"sometimes": P2 & Region.unknown()})
+    assert partly == P2 & region("sometimes")
+    # What is not known of the condition stays so.
+    assert (alias & Region.unknown()).within({"alias": P2}) == P2 & Region.unknown()
+
+
+def test_within_bounds_that_are_too_large_nothing_is_certain() -> None:
+    long = region("any({})".format(",".join(f"b{n}" for n in range(MAX_ATOMS))))
+    large = (WASI & region("any(a, c)")).within({"a": long})
+    assert large.possible_targets == wasi_targets()
+    assert large.known_targets == NONE
+
+
 def test_a_long_list_of_features_is_exact() -> None:
     names = [f'feature = "f{n}"' for n in range(MAX_ATOMS)]
     assert region(f"any({', '.join(names)})").is_exact

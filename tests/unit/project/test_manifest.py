@@ -66,6 +66,29 @@ def test_everything_of_a_manifest() -> None:
     assert "example:shipper" in manifest.words
 
 
+def test_features_that_switch_on_others() -> None:
+    manifest = parse_manifest(
+        b"""
+        [features]
+        full = ["net", "log", "nonesuch"]
+        net = ["dep:socket2", "log?/std", "serde/std"]
+        log_std = ["log/std"]
+        self = ["self"]
+        broken = 1
+        [dependencies]
+        socket2 = { version = "0.6", optional = true }
+        log = { version = "0.4", optional = true }
+        serde = "1"
+        """,
+        PATH,
+    )
+    assert manifest.implied_features == {
+        "full": {"net", "log"},
+        "log_std": {"log"},
+        "self": {"self"},
+    }
+
+
 def test_inheritance_is_left_to_the_workspace() -> None:
     manifest = parse_manifest(
         b'[package]\nname="a"\nedition.workspace=true\nrust-version={workspace=true}\n'

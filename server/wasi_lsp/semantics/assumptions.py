@@ -1,0 +1,89 @@
+"""What a crate's own cfgs imply: where a name is set, and which feature switches on which.
+
+`wasip2` says nothing by itself; with a build script that sets it for `target_env = "p2"` it says as
+much as that. Conditions that are to be compared are put on the same footing by `apply` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from wasi_lsp.cfg.ast import Any, CfgExpr, Invalid, KeyValue
+from wasi_lsp.cfg.atoms import value_atom
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.project.workspace import Crate
+from wasi_lsp.text.span import Span
+
+_NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What is known about the free atoms of one crate; the default is nothing.
+
+    What was worked out is kept with the instance: make one for a crate, not one for a file.
+    """
+
+    #: By atom: the condition under which the project sets it; `Invalid` where that is not known.
+    cfg_conditions: Mapping[str, CfgExpr] = field(default_factory=dict)
+    #: By the atom of a feature: the features that switch it on directly.
+    implying_features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _applied: dict[Region, Region] = field(default_factory=dict, compare=False, repr=False)
+    _bounds: dict[str, Region] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, crate: Crate) -> Self:
+        """What the files of `crate` say."""
+        implying: dict[str, tuple[str, ...]] = {}
+        for feature, implied in crate.implied_features.items():
+            for atom in (value_atom("feature", each) for each in sorted(implied)):
+                implying[atom] = (*implying.get(atom, ()), feature)
+        return cls(crate.cfg_conditions, implying)
+
+    def apply(self, region: Region) -> Region:
+        """The same condition in a world where the assumptions hold.
+
+        An atom of which all is known gives way to its condition, and a feature to itself or those
+        that switch it on. So `implies`, `overlaps`, `==` and the sets of targets are exact between
+        applied regions; what `&`, `|` and `~` make of these is applied already, and applying a
+        region again changes nothing. One that gets too big is not known to hold anywhere.
+        """
+        found = self._applied.get(region)
+        if found is None:
+            bounds = {
+                atom: self._bound(atom)
+                for atom in region.atoms
+                if atom in self.cfg_conditions or atom in self.implying_features
+            }
+            found = self._applied[region] = region.within(bounds) if bounds else region
+        return found
+
+    def _bound(self, atom: str) -> Region:
+        """Where the atom must be set, and where alone it may be."""
+        if atom not in self._bounds:
+            condition = self.cfg_conditions.get(atom, Invalid(_NOWHERE))
+            if atom in self.implying_features:
+                # Whoever builds the crate may switch the feature on as well.
+                either = (condition, *self._switching_on(atom), Invalid(_NOWHERE))
+                condition = Any(_NOWHERE, either)
+            bound = Region.of(condition)
+            features = {
+                each: Region.of(Any(_NOWHERE, (*self._switching_on(each), Invalid(_NOWHERE))))
+                for each in bound.atoms & self.implying_features.keys()
+            }
+            self._bounds[atom] = bound.within(features)
+        return self._bounds[atom]
+
+    def _switching_on(self, atom: str) -> Iterator[CfgExpr]:
+        """The features that switch on the feature of an atom, directly or not."""
+        seen = {atom}
+        pending = [atom]
+        while pending:
+            for feature in self.implying_features.get(pending.pop(), ()):
+                implying = value_atom("feature", feature)
+                if implying not in seen:
+                    seen.add(implying)
+                    pending.append(implying)
+                    yield KeyValue(_NOWHERE, "feature", feature, _NOWHERE, _NOWHERE)
