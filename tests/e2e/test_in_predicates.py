@@ -131,5 +131,24 @@ def test_hover(project: Project, marked: str, on: str, expected: str) -> None:
     )
 
 
+def test_inlay_hint(project: Project) -> None:
+    project.ask(
+        "textDocument/hover", '$0#[cfg(not(unix))]\n#[cfg(target_os = "wasi")]\nfn é() {}\n'
+    )
+    document = {"uri": project.uri}
+    # Now the project shows a sign of WASI.
+    project.client.notify("textDocument/didSave", {"textDocument": document})
+    everything = {
+        "start": {"line": 0, "character": 0},
+        "end": {"line": 3, "character": 0},
+    }
+    params = {"textDocument": document, "range": everything}
+    (hint,) = project.client.request("textDocument/inlayHint", params, id_=10_001)["result"]
+    assert hint["label"] == "→ wasip2"
+    assert hint["position"] == {"line": 0, "character": 15}
+    resolved = project.client.request("inlayHint/resolve", hint, id_=10_002)["result"]
+    assert "`wasm32-wasip2`" in resolved["tooltip"]["value"]
+
+
 def test_no_hover_elsewhere(project: Project) -> None:
     assert project.ask("textDocument/hover", "fn f() { g$0() }\n") is None

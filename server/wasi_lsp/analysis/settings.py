@@ -19,6 +19,15 @@ class StdRules(StrEnum):
     NEVER = "never"
 
 
+class InlayHints(StrEnum):
+    """Behind which predicates the editor shows the targets."""
+
+    OFF = "off"
+    #: Where the predicate does not say it in so many words.
+    AUTO = "auto"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one workspace; the defaults are those of the product."""
@@ -34,3 +43,4 @@ class Settings:
     report_what_rustc_reports: bool = True
     #: Whether public functions are told of calls that fail in others of the crate.
     consequences: bool = False
+    inlay_hints: InlayHints = InlayHints.AUTO

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.analysis.settings import InlayHints, Settings, StdRules
 from wasi_lsp.cfg.targets import wasi_targets
 from wasi_lsp.rules.finding import Severity
 from wasi_lsp.rules.registry import RULES
@@ -86,10 +87,13 @@ def _read_rules(value: object) -> Parsed:
     return severities, problems
 
 
-def _read_std_rules(value: object) -> Parsed:
-    if not isinstance(value, str) or value not in list(StdRules):
-        return None, [f"should be one of {', '.join(StdRules)}, not {shown(value)}"]
-    return StdRules(value), ()
+def _one_of(choices: type[StrEnum]) -> Callable[[object], Parsed]:
+    def read(value: object) -> Parsed:
+        if not isinstance(value, str) or value not in list(choices):
+            return None, [f"should be one of {', '.join(choices)}, not {shown(value)}"]
+        return choices(value), ()
+
+    return read
 
 
 def _read_boolean(value: object) -> Parsed:
@@ -167,7 +171,7 @@ SETTINGS: tuple[Setting, ...] = (
             "default": Settings().std_rules.value,
         },
         example='"always"',
-        read=_read_std_rules,
+        read=_one_of(StdRules),
     ),
     Setting(
         name="reportWhatRustcReports",
@@ -191,5 +195,22 @@ SETTINGS: tuple[Setting, ...] = (
         example="true",
         read=_read_boolean,
         option="--consequences",
+    ),
+    Setting(
+        name="inlayHints",
+        field="inlay_hints",
+        description="Behind which predicates the editor shows the WASI targets that they select.",
+        schema={
+            "type": "string",
+            "enum": [choice.value for choice in InlayHints],
+            "enumDescriptions": [
+                "Behind none.",
+                "Where the predicate selects a target that it does not name.",
+                "Behind every predicate on targets.",
+            ],
+            "default": Settings().inlay_hints.value,
+        },
+        example='"all"',
+        read=_one_of(InlayHints),
     ),
 )

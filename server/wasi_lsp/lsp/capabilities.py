@@ -19,6 +19,7 @@ class Client:
     #: It asks for diagnostics; then none are published, or it would show each of them twice.
     pulls_diagnostics: bool
     diagnostic_refresh: bool
+    inlay_hint_refresh: bool
     related_information: bool
     publish_version: bool
     document_changes: bool
@@ -49,6 +50,7 @@ class Client:
             encoding=Encoding(ServerCapabilitiesBuilder.choose_position_encoding(capabilities)),
             pulls_diagnostics=pulls,
             diagnostic_refresh=can("workspace.diagnostics.refresh_support"),
+            inlay_hint_refresh=can("workspace.inlay_hint.refresh_support"),
             # Clients that pull say it in either place.
             related_information=can(f"text_document.{diagnostics}.related_information")
             or can("text_document.publish_diagnostics.related_information"),

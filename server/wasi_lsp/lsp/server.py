@@ -70,6 +70,8 @@ class Server(LanguageServer):
                 self.scheduler.request(file.uri, delay(file.cost))
         elif files and self.client.diagnostic_refresh:
             self.spawn(self.workspace_diagnostic_refresh_async(None))
+        if files and self.client.inlay_hint_refresh:
+            self.spawn(self.workspace_inlay_hint_refresh_async(None))
 
     def closed(self, uri: str) -> None:
         """The file is no longer ours: take back what was published."""
