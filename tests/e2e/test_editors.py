@@ -163,6 +163,7 @@ def units(text: str, encoding: str) -> int:
 def make_client() -> LanguageClient:
     client = make_test_lsp_client()
     client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
+    client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)(lambda params: None)
     return client
 
 
