@@ -151,3 +151,17 @@ def test_the_client_is_asked_to_tell_of_changes() -> None:
             (registration["method"], registration["registerOptions"])
             for registration in registrations
         ] == [("workspace/didChangeConfiguration", {"section": "wasi-lsp"})]
+
+
+def test_what_is_inactive_on_the_target_in_focus_is_dimmed() -> None:
+    with raw_client() as client:
+        client.initialize(initializationOptions={"focus": "wasm32-wasip2"})
+        text = "fn a() {}\n#[cfg(unix)]\nfn b() {}\n"
+        document = {"uri": URI, "languageId": "rust", "version": 1, "text": text}
+        client.notify("textDocument/didOpen", {"textDocument": document})
+        (dimmed,) = client.await_call(PUBLISH)["params"]["diagnostics"]
+        assert (dimmed["severity"], dimmed["tags"]) == (HINT, [1])
+        assert dimmed["message"] == "not compiled for wasm32-wasip2"
+        assert dimmed["range"]["start"] == {"line": 1, "character": 0}
+        change(client, {"wasi-lsp": {"focus": None}})
+        assert published(client) == []

@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
+import { focusTarget } from './focus';
 import { pythonExtension } from './server';
 import { ServerSession } from './session';
 
@@ -13,6 +14,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     log,
     started,
+    ...focusTarget(context),
     commands.registerCommand('wasi-lsp.restart', restart),
     commands.registerCommand('wasi-lsp.showLog', () => log.show()),
     workspace.onDidGrantWorkspaceTrust(restart),

@@ -7,4 +7,23 @@ return {
   filetypes = { 'rust' },
   -- Cargo.lock stands at the root of a Cargo workspace, Cargo.toml in every member.
   root_markers = { 'Cargo.lock', 'Cargo.toml', '.git' },
+  -- `:WasiLspFocus wasm32-wasip2` dims what is not compiled for the target, `:WasiLspFocus` nothing.
+  on_attach = function(client, buffer)
+    vim.api.nvim_buf_create_user_command(buffer, 'WasiLspFocus', function(command)
+      local focus = command.args ~= '' and command.args or vim.NIL
+      client.settings = vim.tbl_deep_extend('force', client.settings or {}, {
+        ['wasi-lsp'] = { focus = focus },
+      })
+      client:notify('workspace/didChangeConfiguration', { settings = client.settings })
+      -- Neovim 0.11 does not ask for diagnostics again by itself.
+      local document = vim.lsp.util.make_text_document_params(buffer)
+      client:request('textDocument/diagnostic', { textDocument = document }, nil, buffer)
+    end, {
+      nargs = '?',
+      desc = 'Focus on a WASI target',
+      complete = function()
+        return { 'wasm32-wasip1', 'wasm32-wasip1-threads', 'wasm32-wasip2', 'wasm32-wasip3' }
+      end,
+    })
+  end,
 }

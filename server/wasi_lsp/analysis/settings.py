@@ -44,3 +44,5 @@ class Settings:
     #: Whether public functions are told of calls that fail in others of the crate.
     consequences: bool = False
     inlay_hints: InlayHints = InlayHints.AUTO
+    #: The triple whose inactive code the editor dims; None for all targets at once.
+    focus: str | None = None

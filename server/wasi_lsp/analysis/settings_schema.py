@@ -62,6 +62,13 @@ def _read_targets(value: object) -> Parsed:
     return chosen or None, problems
 
 
+def _read_focus(value: object) -> Parsed:
+    known = wasi_targets()
+    if not isinstance(value, str) or (value and value not in known):
+        return None, [f"should be a WASI target ({', '.join(known)}), not {shown(value)}"]
+    return value or None, ()
+
+
 def _read_rust_version(value: object) -> Parsed:
     version = RustVersion.parse(value) if isinstance(value, str) else None
     if version is None and value != "":
@@ -212,5 +219,16 @@ SETTINGS: tuple[Setting, ...] = (
         },
         example='"all"',
         read=_one_of(InlayHints),
+    ),
+    Setting(
+        name="focus",
+        field="focus",
+        description=(
+            "The WASI target in focus: the editor dims code that is not compiled for it. "
+            "Unset: all targets at once, and nothing is dimmed."
+        ),
+        schema={"type": ["string", "null"], "enum": [*wasi_targets(), None], "default": None},
+        example='"wasm32-wasip2"',
+        read=_read_focus,
     ),
 )

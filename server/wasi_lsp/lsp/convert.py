@@ -112,6 +112,22 @@ def to_diagnostic(
     return diagnostic
 
 
+def to_dimmed(file: OpenFile, span: Span, focus: str, client: Client) -> types.Diagnostic:
+    """Code that is not compiled for the target in focus.
+
+    A diagnostic, since of those an editor takes as many as there are servers; what dims it by
+    semantic tokens can be one server alone.
+    """
+    return types.Diagnostic(
+        range=to_range(file.index, span, client.encoding),
+        severity=types.DiagnosticSeverity.Hint,
+        code="inactive-code",
+        source=SOURCE,
+        message=f"not compiled for {focus}",
+        tags=[types.DiagnosticTag.Unnecessary],
+    )
+
+
 def _related(
     file: OpenFile, finding: Finding, client: Client, index_of: IndexOf
 ) -> Iterator[types.DiagnosticRelatedInformation]:

@@ -13,8 +13,9 @@ from pygls.exceptions import FeatureRequestError, JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
+from wasi_lsp.ide.inactive_code import inactive_code
 from wasi_lsp.lsp.capabilities import Client
-from wasi_lsp.lsp.convert import to_diagnostics
+from wasi_lsp.lsp.convert import to_diagnostics, to_dimmed
 from wasi_lsp.lsp.protocol import Protocol
 from wasi_lsp.lsp.scheduler import Scheduler, delay
 from wasi_lsp.lsp.session import OpenFile, Session
@@ -55,7 +56,12 @@ class Server(LanguageServer):
     def diagnostics(self, file: OpenFile) -> list[types.Diagnostic]:
         """What is wrong with `file` as it is now."""
         findings = self.session.judge(file)
-        return to_diagnostics(file, findings, self.client, self.session.index_of)
+        found = to_diagnostics(file, findings, self.client, self.session.index_of)
+        focus = self.session.settings.focus
+        if focus is None:
+            return found
+        dimmed = inactive_code(file.document, self.session.context_of(file), focus)
+        return found + [to_dimmed(file, span, focus, self.client) for span in dimmed]
 
     def changed(self, file: OpenFile) -> None:
         """The text of `file` is a new one: judge it, soon."""
@@ -115,6 +121,10 @@ class Server(LanguageServer):
                 await asyncio.wait_for(self.surveyed.wait(), _PATIENCE)
             except TimeoutError:
                 self.surveyed.set()
+
+    def settings_asked(self) -> None:
+        """The settings have changed, and the client is about to tell how: who asks now waits."""
+        self._configured.clear()
 
     def settings_known(self) -> None:
         """From now on, judge."""

@@ -102,6 +102,10 @@ def test_an_edit_clears_the_diagnostic(report: dict[str, Any]) -> None:
     assert report["corrected_line"] == '#[cfg(all(target_os = "wasi", target_env = "p2"))]'
 
 
+def test_code_that_is_inactive_on_the_target_in_focus_is_dimmed(report: dict[str, Any]) -> None:
+    assert report["dimmed"] == [[3, 4]]
+
+
 def test_the_server_ends_cleanly_and_complains_of_nothing(report: dict[str, Any]) -> None:
     assert report["exit"] == {"code": 0, "signal": 0}
     assert "[ERROR]" not in report["log"]

@@ -22,7 +22,9 @@ def register(server: Server) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
         if server.client.configuration:
+            server.settings_asked()
             server.spawn(_pull(server))
+            server.spawn(server.configured())
         elif isinstance(params.settings, dict) and SECTION in params.settings:
             apply(server, params.settings[SECTION])
 

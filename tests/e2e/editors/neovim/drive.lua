@@ -108,6 +108,24 @@ local function drive()
   end)
   report.corrected_line = vim.api.nvim_get_current_line()
 
+  vim.cmd.WasiLspFocus('wasm32-wasip1')
+  wait_for('inactive code to be dimmed', function()
+    return has_code('inactive-code')
+  end)
+  report.in_focus = diagnostics()
+  report.dimmed = vim.iter(vim.api.nvim_buf_get_extmarks(0, -1, 0, -1, { details = true }))
+    :filter(function(mark)
+      return mark[4].hl_group == 'DiagnosticUnnecessary'
+    end)
+    :map(function(mark)
+      return { mark[2] + 1, mark[4].end_row + 1 }
+    end)
+    :totable()
+  vim.cmd.WasiLspFocus()
+  wait_for('nothing to be dimmed', function()
+    return not has_code('inactive-code')
+  end)
+
   client:stop()
   report.exit = wait_for('the server to exit', function()
     return exit
