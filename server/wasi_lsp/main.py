@@ -43,12 +43,15 @@ examples:
   wasi-lsp check src/net.rs crates/ --target wasm32-wasip1 --target wasm32-wasip2
   wasi-lsp check --format json > findings.json
   wasi-lsp check --rule WASI104=off --rule WASI2=error
+  wasi-lsp check --diff --unsafe-fixes       what could be changed, as a diff
+  wasi-lsp check --fix
 
 Folders are searched for Rust files; what .gitignore names and build output is left out. Without
 --target it judges for wasm32-wasip2 and every WASI target that the project names.
 
 severities: error, warning, info, hint, off
-exit codes: 0 nothing of severity warning or worse, 1 something, 2 usage or I/O error
+exit codes: 0 nothing of severity warning or worse, 1 something, 2 usage or I/O error;
+            with --fix by what remains
 """
 
 _CFG_EXAMPLES = """\
@@ -112,6 +115,9 @@ def _run(options: argparse.Namespace) -> int:
                 json=options.format == "json",
                 exit_zero=options.exit_zero,
                 consequences=options.consequences,
+                fix=options.fix,
+                diff=options.diff,
+                unsafe_fixes=options.unsafe_fixes,
             )
         case "cfg":
             from wasi_lsp.cli.cfg import show_cfg
@@ -176,6 +182,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser.exit(ExitCode.ERROR)
     if options.command is not None and serves:
         parser.error(f"--stdio and --tcp serve an editor: leave out `{options.command}`")
+    if options.command == "check" and options.unsafe_fixes and not (options.fix or options.diff):
+        parser.error("--unsafe-fixes goes with --fix or --diff")
     return options
 
 
@@ -244,6 +252,20 @@ def _parser() -> argparse.ArgumentParser:
         "--consequences",
         action="store_true",
         help="hint at public functions that reach a failing call through others of the crate",
+    )
+    writing = check.add_mutually_exclusive_group()
+    writing.add_argument(
+        "--fix", action="store_true", help="write the fixes that are certain to the files"
+    )
+    writing.add_argument(
+        "--diff",
+        action="store_true",
+        help="write nothing, print what --fix would change first; exit code 1 if it would",
+    )
+    check.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also those that may not be what is meant",
     )
     check.add_argument(
         "--exit-zero", action="store_true", help="end with exit code 0 even with findings"

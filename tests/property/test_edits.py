@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.edits import apply_edits
-from wasi_lsp.text.edits import splice
+from wasi_lsp.text.edits import apply_edits, splice
 from wasi_lsp.text.span import Span
 
 TEXT = bytes(range(65, 91))

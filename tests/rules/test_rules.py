@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from support.annotations import check, compare, expected_in, findings_in
-from support.edits import apply_edits
 from support.markdown import Case, cases_in, cases_of_files
 from support.projects import check_project, findings_of_project, write_project
 from wasi_lsp.rules.base import Rule
 from wasi_lsp.rules.finding import Fix
 from wasi_lsp.rules.registry import CFG_RULES, RULES
+from wasi_lsp.text.edits import apply_edits
 
 HEADINGS = (
     "What it does",

@@ -1,4 +1,4 @@
-"""`wasi-lsp check`: judge files and print what was found."""
+"""`wasi-lsp check`: judge files, fix what is to be fixed, and print what was found."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from wasi_lsp.analysis.scan import Report, check_paths
 from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.cfg.targets import all_targets, wasi_targets
 from wasi_lsp.cli.exit_code import ExitCode
+from wasi_lsp.cli.fix import first_round, fix_paths
 from wasi_lsp.cli.progress import Progress
 from wasi_lsp.cli.suggest import similar
 from wasi_lsp.cli.terminal import print_error, print_problem, stderr, stdout
 from wasi_lsp.project.problem import Gravity
-from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.rules.finding import Applicability, Finding, Severity
 from wasi_lsp.rules.registry import RULES
 from wasi_lsp.rust_version import RustVersion
 
+#: The fixes that are made unless more is asked for.
+_SAFE = frozenset({Applicability.MACHINE_APPLICABLE})
 _COUNTS_AS_FINDING = frozenset({Severity.ERROR, Severity.WARNING})
 
 
@@ -31,8 +34,11 @@ def check(
     json: bool,
     exit_zero: bool,
     consequences: bool,
+    fix: bool,
+    diff: bool,
+    unsafe_fixes: bool,
 ) -> int:
-    """Check `paths`, print the findings, and return the exit code."""
+    """Check `paths`, fix what is to be fixed, print the rest, and return the exit code."""
     # No short-circuit: all that is wrong with the arguments is said at once.
     if not all([_are_wasi(targets), _are_rules(severities)]):
         return ExitCode.ERROR
@@ -43,22 +49,45 @@ def check(
         std_rules=StdRules.ALWAYS,
         consequences=consequences,
     )
+    applicabilities = frozenset(Applicability) if unsafe_fixes else _SAFE
     started = time.perf_counter()
+    fixed = 0
     with Progress() as progress:
-        report = check_paths(paths, settings, progress)
+        if fix:
+            report, fixed = fix_paths(paths, settings, applicabilities, progress)
+        else:
+            report = check_paths(paths, settings, progress)
+    if diff:
+        return _show_diff(report, applicabilities)
     if json:
         _print_json(report)
     else:
         _print_text(report)
-    for problem in report.problems:
-        print_problem(problem)
-    _print_summary(report, time.perf_counter() - started)
+    _print_problems(report)
+    _print_summary(report, fixed, time.perf_counter() - started)
 
-    if any(problem.gravity is Gravity.ERROR for problem in report.problems):
+    if _has_errors(report):
         return ExitCode.ERROR
     if exit_zero or not any(each.severity in _COUNTS_AS_FINDING for each in _findings(report)):
         return ExitCode.CLEAN
     return ExitCode.FINDINGS
+
+
+def _show_diff(report: Report, applicabilities: frozenset[Applicability]) -> int:
+    from wasi_lsp.cli.output.diff import write_diff
+
+    fixed, report = first_round(report, applicabilities)
+    for path, file in fixed.files.items():
+        write_diff(path, file)
+    _print_problems(report)
+    stderr().print(f"{_counted(fixed.count, 'fix')} in {_counted(len(fixed.files), 'file')}")
+    if _has_errors(report):
+        return ExitCode.ERROR
+    return ExitCode.FINDINGS if fixed.files else ExitCode.CLEAN
+
+
+def _has_errors(report: Report) -> bool:
+    return any(problem.gravity is Gravity.ERROR for problem in report.problems)
 
 
 def _findings(report: Report) -> list[Finding]:
@@ -110,16 +139,23 @@ def _print_text(report: Report) -> None:
     sys.stdout.flush()
 
 
-def _print_summary(report: Report, seconds: float) -> None:
+def _print_problems(report: Report) -> None:
+    for problem in report.problems:
+        print_problem(problem)
+
+
+def _print_summary(report: Report, fixed: int, seconds: float) -> None:
     counts = Counter(finding.severity for finding in _findings(report))
-    found = ", ".join(
+    said = [f"{fixed:,} fixed"] if fixed else []
+    said += (
         _counted(counts[severity], severity.value) for severity in Severity if counts[severity]
     )
     files = _counted(len(report.files), "file")
-    stderr().print(f"{files} checked in {seconds:.2f} s: {found or 'nothing to report'}")
+    result = ", ".join(said) or "nothing to report"
+    stderr().print(f"{files} checked in {seconds:.2f} s: {result}")
 
 
 def _counted(count: int, noun: str) -> str:
     # "info" has no plural.
-    plural = "" if count == 1 or noun == Severity.INFO else "s"
+    plural = "" if count == 1 or noun == Severity.INFO else "es" if noun.endswith("x") else "s"
     return f"{count:,} {noun}{plural}"

@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from support.annotations import findings_in
-from support.edits import apply_edits
 from wasi_lsp.project.workspace import Crate
+from wasi_lsp.text.edits import apply_edits
 
 
 def test_a_slip_in_a_feature_can_be_mended() -> None:

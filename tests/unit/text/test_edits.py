@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.edits import apply_edits
+from wasi_lsp.text.edits import apply_edits
 from wasi_lsp.text.span import Span
 
 

@@ -10,7 +10,7 @@ from wasi_lsp.analysis.scan import Report
 from wasi_lsp.cli.output.place import shown
 from wasi_lsp.cli.output.sources import Sources
 from wasi_lsp.project.problem import Gravity, Problem
-from wasi_lsp.rules.finding import Finding
+from wasi_lsp.rules.finding import Edit, Finding
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
 
@@ -45,11 +45,10 @@ def _finding(finding: Finding, path: Path, lines: Sources) -> dict[str, Any]:
             {
                 "title": fix.title,
                 "applicability": fix.applicability.value,
-                "edits": [
-                    {**_place(lines[path], edit.span), "text": edit.text} for edit in fix.edits
-                ],
+                "edits": [_edit(edit, path, lines) for edit in fix.edits],
             }
             for fix in finding.fixes
+            if all(lines.get(edit.path or path) is not None for edit in fix.edits)
         ],
         "related": [
             {
@@ -61,6 +60,13 @@ def _finding(finding: Finding, path: Path, lines: Sources) -> dict[str, Any]:
             if lines.get(where := related.path or path) is not None
         ],
     }
+
+
+def _edit(edit: Edit, path: Path, lines: Sources) -> dict[str, Any]:
+    """An edit; in another file than that of its finding, `path`, it says in which."""
+    where = edit.path or path
+    elsewhere = {"file": shown(where)} if where.absolute() != path.absolute() else {}
+    return {**elsewhere, **_place(lines[where], edit.span), "text": edit.text}
 
 
 def _place(lines: LineIndex, span: Span) -> dict[str, int]:
