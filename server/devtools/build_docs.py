@@ -93,6 +93,8 @@ def _rule_index() -> str:
         "| `// wasi-lsp: allow(WASI102)` behind code | its line |",
         "| `// wasi-lsp: allow(WASI102, WASI103)` alone on a line | the next item or statement |",
         "| `//! wasi-lsp: allow(WASI102)` at the top | the file |",
+        "| `# wasi-lsp: allow(WASI302)` in TOML | its line, or the next entry, item or table |",
+        "| `#! wasi-lsp: allow(WASI302)` in TOML | the file |",
     ]
     for category in Category:
         lines += [f"\n## {category.capitalize()}\n", "| code | name | default | reports |"]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from wasi_lsp.analysis.engine import check_cfg_use, finish
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.project.file_facts import FileFacts
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.project.toml_facts import toml_facts
+from wasi_lsp.rules import wasi003_malformed_cfg
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.rules.registry import TARGET_RULES
+from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.cfg_uses import CfgUse
+from wasi_lsp.syntax.toml_string import escape
+from wasi_lsp.text.span import Span
 
 
 def check_project_file(
@@ -30,8 +35,23 @@ def file_facts(text: bytes, kind: FileKind) -> FileFacts:
 
 
 def _findings(facts: FileFacts, context: RuleContext) -> Iterator[Finding]:
+    # What a build script sets is for the code: Cargo reads its tables before it runs one.
+    by_cargo = replace(context, assumptions=Assumptions())
     for predicate in facts.predicates:
-        yield from check_cfg_use(CfgUse(predicate), context)
+        for finding in check_cfg_use(CfgUse(predicate), by_cargo):
+            yield _escaped(finding, facts.escaped)
+    yield from map(wasi003_malformed_cfg.finding_of, facts.errors)
     for target in facts.targets:
         for _, check in TARGET_RULES:
             yield from check(target, context)
+
+
+def _escaped(finding: Finding, strings: Iterable[Span]) -> Finding:
+    """The finding with fixes that suit strings with escapes."""
+    if not finding.fixes or not any(string.covers(finding.span) for string in strings):
+        return finding
+    fixes = (
+        replace(fix, edits=tuple(replace(each, text=escape(each.text)) for each in fix.edits))
+        for fix in finding.fixes
+    )
+    return replace(finding, fixes=tuple(fixes))

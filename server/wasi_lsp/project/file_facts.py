@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.syntax.facts import Allow, Predicate
 from wasi_lsp.text.span import Span
 
@@ -37,5 +38,9 @@ class FileFacts:
     """All that one file says."""
 
     predicates: tuple[Predicate, ...] = ()
+    #: What Cargo or rustc rejects beside what is in the predicates.
+    errors: tuple[CfgError, ...] = ()
     targets: tuple[TargetName, ...] = ()
     allows: tuple[Allow, ...] = ()
+    #: Strings with escapes: an edit inside writes `\"` for a quote.
+    escaped: tuple[Span, ...] = ()

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.project.file_facts import FileFacts, TargetName, TargetRole
 from wasi_lsp.project.file_kinds import FileKind
-from wasi_lsp.syntax.facts import Predicate, PredicateKind
-from wasi_lsp.syntax.toml_tree import TomlEntry, TomlKey, TomlTree, TomlValue, parse_toml_tree
+from wasi_lsp.project.toml_allows import allows_in_toml
+from wasi_lsp.project.toml_predicates import (
+    is_triple,
+    key_error,
+    predicate_of_key,
+    target_keys,
+)
+from wasi_lsp.project.toml_specs import spec_errors
+from wasi_lsp.syntax.toml_tree import TomlEntry, TomlKey, TomlValue, parse_toml_tree
 from wasi_lsp.text.span import Span
 
 #: The lists of targets in each kind of file.
@@ -21,43 +27,21 @@ _TARGET_LISTS: Mapping[FileKind, Mapping[tuple[str, ...], TargetRole]] = {
 def toml_facts(text: bytes, kind: FileKind) -> FileFacts:
     """Read a manifest, a Cargo configuration or a toolchain file, which may be broken."""
     tree = parse_toml_tree(text)
-    keys = list(_target_keys(tree))
+    keys = list(target_keys(tree))
+    predicates = [(key, predicate_of_key(key, text)) for key in keys]
+    key_errors = filter(None, map(key_error, keys))
     return FileFacts(
-        predicates=tuple(_predicates(keys, text)),
+        predicates=tuple(predicate for _, predicate in predicates if predicate is not None),
+        errors=(*key_errors, *spec_errors(tree.entries, text)),
         targets=(*_tables(keys), *_listed(tree.entries, kind)),
+        allows=tuple(allows_in_toml(tree, text)),
+        escaped=tuple(key.span for key in keys if text.startswith(b'"', key.span.start)),
     )
-
-
-def _target_keys(tree: TomlTree) -> Iterator[TomlKey]:
-    """The second names of `[target.…]`, each place once."""
-    seen: set[Span] = set()
-    for entry in tree.entries:
-        if len(entry.path) > 1 and entry.path[0].name == "target":
-            key = entry.path[1]
-            if key.span not in seen:
-                seen.add(key.span)
-                yield key
-
-
-def _predicates(keys: Iterable[TomlKey], text: bytes) -> Iterator[Predicate]:
-    for key in keys:
-        inside = _inside_cfg(key, text)
-        if inside is not None:
-            parsed = parse_cfg(text, inside.start, inside.end)
-            yield Predicate(PredicateKind.CARGO_TARGET, inside, parsed)
-
-
-def _inside_cfg(key: TomlKey, text: bytes) -> Span | None:
-    """What stands in the parentheses of a key such as `'cfg(…)'`."""
-    source = text[key.span.start : key.span.end]
-    if not key.name.startswith("cfg(") or not key.name.endswith(")") or b"\\" in source:
-        return None
-    return Span(key.span.start + source.index(b"(") + 1, key.span.start + source.rindex(b")"))
 
 
 def _tables(keys: Iterable[TomlKey]) -> Iterator[TargetName]:
     for key in keys:
-        if not key.name.startswith("cfg("):
+        if is_triple(key):
             yield TargetName(key.name, _unquoted(key.span, key.name), TargetRole.TABLE)
 
 

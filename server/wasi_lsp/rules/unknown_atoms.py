@@ -63,6 +63,17 @@ def _missing_value(rule: Rule, node: Name, context: RuleContext) -> Iterator[Fin
 
 def unknown_names(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
     """The names that neither rustc nor the project declares, at the name."""
+    return _unknown_names(rule, predicate, context, also_strange=_declares_everything(context))
+
+
+def misspelt_names(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+    """Those of the unknown names that are near a known one."""
+    return _unknown_names(rule, predicate, context, also_strange=False)
+
+
+def _unknown_names(
+    rule: Rule, predicate: Predicate, context: RuleContext, also_strange: bool
+) -> Iterator[Finding]:
     for node in walk(predicate.parsed.expr):
         if not isinstance(node, Name | KeyValue):
             continue
@@ -71,7 +82,7 @@ def unknown_names(rule: Rule, predicate: Predicate, context: RuleContext) -> Ite
             continue
         value = node.value if isinstance(node, KeyValue) else None
         suggestion = suggest_name(name, value, sorted(_declared(context)))
-        if suggestion is None and not _declares_everything(context):
+        if suggestion is None and not also_strange:
             continue
         yield Finding(
             code=rule.code,

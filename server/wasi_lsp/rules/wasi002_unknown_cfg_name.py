@@ -6,6 +6,9 @@ Reports names in predicates that nothing sets: they are no built-in names, and n
 in Cargo.toml, nor a build script, nor `--cfg` flags in the Cargo configuration declare them. So are
 features that the manifest does not have.
 
+In `[target.'cfg(…)']`, it reports what Cargo does not look at: `feature`, `test`,
+`debug_assertions` and `proc_macro`.
+
 ## Why is this bad
 
 Such a predicate is false everywhere, and most often a slip: `wasi` for `target_os = "wasi"`.
@@ -32,8 +35,8 @@ The fix writes what is most likely meant; it changes for which targets the code 
 ## Limits
 
 Predicates among the tokens of macros are left out: they may speak of the crate that calls the
-macro. Where a build script computes names, and for files without a manifest, only names that are
-near a known one are reported.
+macro. Where a build script computes names, for files without a manifest, and in the tables of
+Cargo, where flags may set anything, only names that are near a known one are reported.
 """
 
 from __future__ import annotations
@@ -41,8 +44,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
+from wasi_lsp.rules.cargo_atoms import names_without_meaning
 from wasi_lsp.rules.finding import Finding, Severity
-from wasi_lsp.rules.unknown_atoms import unknown_features, unknown_names
+from wasi_lsp.rules.unknown_atoms import misspelt_names, unknown_features, unknown_names
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.syntax.facts import PredicateKind
 
@@ -64,6 +68,10 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """
     predicate = use.predicate
     if predicate.in_macro:
+        return
+    if predicate.kind is PredicateKind.CARGO_TARGET:
+        yield from names_without_meaning(RULE, predicate)
+        yield from misspelt_names(RULE, predicate, context)
         return
     # rustc does not check what is only shown to readers.
     if predicate.kind is not PredicateKind.DOC_CFG:

@@ -1,13 +1,16 @@
-"""A predicate that rustc rejects.
+"""A predicate that rustc or Cargo rejects.
 
 ## What it does
 
 Reports what is wrong with the form of a predicate, also where rustc does not look: in code that is
-not compiled for your target.
+not compiled for your target. In Cargo.toml and .cargo/config.toml, Cargo is the judge, which takes
+less than rustc: `cfg(unix,)` is one of its errors. Specifications of `--cfg` and `--check-cfg` are
+read there, too.
 
 ## Why is this bad
 
-The crate does not compile as soon as rustc reads the predicate.
+The crate does not compile as soon as the predicate is read. In .cargo/config.toml a table with such
+a predicate is passed over without a word.
 
 ## Example
 
@@ -38,6 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
 from wasi_lsp.semantics.cfg_uses import CfgUse
@@ -55,17 +59,21 @@ RULE = Rule(
 
 def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report every error of the predicate's form, at the offending token."""
-    for error in use.predicate.parsed.errors:
-        fixes: tuple[Fix, ...] = ()
-        if error.replacement:
-            edits = tuple(Edit(span, text) for span, text in error.replacement)
-            fixes = (Fix("Correct the predicate", edits, Applicability.MAYBE_INCORRECT),)
-        yield Finding(
-            code=RULE.code,
-            name=RULE.name,
-            severity=RULE.default_severity,
-            span=error.span,
-            message=error.message,
-            help=error.help,
-            fixes=fixes,
-        )
+    return map(finding_of, use.predicate.parsed.errors)
+
+
+def finding_of(error: CfgError) -> Finding:
+    """An error in a predicate or in a specification, as a finding."""
+    fixes: tuple[Fix, ...] = ()
+    if error.replacement:
+        edits = tuple(Edit(span, text) for span, text in error.replacement)
+        fixes = (Fix("Correct the predicate", edits, Applicability.MAYBE_INCORRECT),)
+    return Finding(
+        code=RULE.code,
+        name=RULE.name,
+        severity=RULE.default_severity,
+        span=error.span,
+        message=error.message,
+        help=error.help,
+        fixes=fixes,
+    )

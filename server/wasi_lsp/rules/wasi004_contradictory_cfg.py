@@ -46,6 +46,7 @@ from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.stdlib.lookup import NEWEST
+from wasi_lsp.syntax.facts import PredicateKind
 
 RULE = Rule(
     code="WASI004",
@@ -70,12 +71,14 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
         return
     if context.assumptions.apply(Region.of(expr)).is_satisfiable:
         return
+    is_table = predicate.kind is PredicateKind.CARGO_TARGET
+    consequence = "table is never used" if is_table else "code is never compiled"
     yield Finding(
         code=RULE.code,
         name=RULE.name,
         severity=RULE.default_severity,
         span=predicate.parsed.expr.span,
-        message="no target can satisfy this predicate, so the code is never compiled",
+        message=f"no target can satisfy this predicate, so the {consequence}",
         help="`any(…)` holds if one of its parts does; `all(…)` needs every one",
     )
 

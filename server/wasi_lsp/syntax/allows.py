@@ -1,4 +1,8 @@
-"""Suppression comments: `// wasi-lsp: allow(WASI102)` and `//! wasi-lsp: allow(…)`."""
+"""Suppression comments: `// wasi-lsp: allow(WASI102)` and `//! wasi-lsp: allow(…)`.
+
+In files whose comments begin with `#`: `# wasi-lsp: allow(…)`, and `#! wasi-lsp: allow(…)` for all
+of the file.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ from wasi_lsp.syntax.facts import Allow, AllowScope
 from wasi_lsp.text.span import Span
 
 MARKER = b"wasi-lsp:"
-_COMMENT = re.compile(rb"(?<!/)//(!?)\s*wasi-lsp:\s*allow\s*\(([^()\n]*)\)")
+_ALLOW = rb"(!?)\s*wasi-lsp:\s*allow\s*\(([^()\n]*)\)"
+_COMMENT = re.compile(rb"(?<!/)//" + _ALLOW)
+_HASH_COMMENT = re.compile(rb"#" + _ALLOW)
 
 
 def is_inner(comment: bytes) -> bool:
@@ -27,7 +33,18 @@ def allow_of_comment(text: bytes, span: Span, covers: Span | None, delta: int) -
 
     `covers` is the item or statement behind it; the result's spans are moved by `delta`.
     """
-    match = _COMMENT.match(text, span.start, span.end)
+    return _allow(_COMMENT, text, span, covers, delta)
+
+
+def allow_of_hash_comment(text: bytes, span: Span, covers: Span | None) -> Allow | None:
+    """The same for a comment that begins with `#`; spans are those in the file."""
+    return _allow(_HASH_COMMENT, text, span, covers, 0)
+
+
+def _allow(
+    pattern: re.Pattern[bytes], text: bytes, span: Span, covers: Span | None, delta: int
+) -> Allow | None:
+    match = pattern.match(text, span.start, span.end)
     if match is None:
         return None
     listed = (code.strip() for code in match[2].decode(errors="replace").split(","))
