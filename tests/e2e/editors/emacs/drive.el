@@ -1,0 +1,77 @@
+;;; drive.el --- a user's session in batch  -*- lexical-binding: t -*-
+
+;; Works on src/main.rs of the current folder, and writes what Emacs then shows to
+;; $WASI_LSP_REPORT as JSON.
+
+(require 'json)
+(require 'eglot)
+(require 'rust-mode)
+(add-to-list 'load-path (getenv "WASI_LSP_EMACS"))
+(require 'wasi-lsp)
+
+(defvar report nil)
+
+(defun wait-for (what probe)
+  "Let Emacs run until PROBE returns something; its value.  An error after ten seconds."
+  (let ((deadline (+ (float-time) 10)) value)
+    (while (not (setq value (funcall probe)))
+      (when (> (float-time) deadline)
+        (error "Waited in vain for %s" what))
+      (accept-process-output nil 0.01))
+    value))
+
+(defun told ()
+  "The diagnostics of the buffer: line, text at the place, message."
+  (mapcar (lambda (each)
+            (list (line-number-at-pos (flymake-diagnostic-beg each))
+                  (buffer-substring-no-properties (flymake-diagnostic-beg each)
+                                                  (flymake-diagnostic-end each))
+                  (flymake-diagnostic-text each)))
+          (sort (flymake-diagnostics)
+                (lambda (a b) (< (flymake-diagnostic-beg a) (flymake-diagnostic-beg b))))))
+
+(defun note (key value)
+  (push (cons key value) report))
+
+(defun hover-at (word)
+  "What the server says where WORD first stands."
+  (goto-char (point-min))
+  (search-forward word)
+  (backward-char)
+  (let* ((answer (jsonrpc-request (eglot-current-server) :textDocument/hover
+                                  (eglot--TextDocumentPositionParams)))
+         (contents (plist-get answer :contents)))
+    (substring-no-properties (eglot--format-markup contents))))
+
+(let ((debug-on-error t) (eglot-sync-connect 10))
+  (find-file "src/main.rs")
+  (rust-mode)
+  (apply #'eglot (eglot--guess-contact))
+  (flymake-mode 1)
+  (flymake-start)
+  (note 'diagnostics (vconcat (mapcar #'vconcat (wait-for "diagnostics" #'told))))
+  (note 'hover (hover-at "thread::spawn"))
+  ;; The quick fix on the wrong value.
+  (goto-char (point-min))
+  (search-forward "\"wasip2\"")
+  (backward-char 2)
+  (cl-letf (((symbol-function 'completing-read) (lambda (_prompt choices &rest _) (caar choices)))
+            (last-nonmenu-event ?x))
+    (call-interactively #'eglot-code-actions))
+  (eglot--signal-textDocument/didChange)
+  (note 'fixed (buffer-substring-no-properties (line-beginning-position) (line-end-position)))
+  (wait-for "the finding to go away"
+            (lambda () (flymake-start) (equal (length (told)) 1)))
+  ;; Completion inside the quotes.
+  (goto-char (point-min))
+  (search-forward "target_env = \"")
+  (delete-char 2)
+  (eglot--signal-textDocument/didChange)
+  (let ((found (eglot-completion-at-point)))
+    (note 'completion (vconcat (mapcar #'substring-no-properties
+                                       (all-completions "" (nth 2 found))))))
+  (let ((server (eglot-current-server)))
+    (note 'complaints (with-current-buffer (jsonrpc-stderr-buffer server) (buffer-string)))
+    (eglot-shutdown server))
+  (with-temp-file (getenv "WASI_LSP_REPORT")
+    (insert (json-encode report))))

@@ -1,0 +1,68 @@
+"""Real editors, each with the configuration that users get, at work on the same sample."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+#: The folder with what users copy.
+EDITORS = Path(__file__).parents[2] / "editors"
+
+#: Where `wasi-lsp` is.
+ENVIRONMENT = Path(sys.executable).parent
+
+SAMPLE = {
+    "Cargo.toml": '[package]\nname = "sample"\nversion = "0.1.0"\nedition = "2021"\n',
+    ".cargo/config.toml": '[build]\ntarget = "wasm32-wasip2"\n',
+    "src/main.rs": """\
+use std::thread;
+
+#[cfg(all(target_os = "wasi", target_env = "wasip2"))]
+fn greet() {}
+
+fn main() {
+    thread::spawn(|| println!("größer")).join().unwrap();
+}
+""",
+}
+
+
+def drive(
+    folder: Path, command: Sequence[str | Path], variables: Mapping[str, str]
+) -> dict[str, Any]:
+    """Run an editor on SAMPLE, written below `folder`; the JSON that its script has written.
+
+    The script finds the path for that in $WASI_LSP_REPORT.
+    """
+    project, home = folder / "project", folder / "home"
+    home.mkdir()
+    for name, text in SAMPLE.items():
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    report = home / "report.json"
+    editor = subprocess.run(
+        command,
+        cwd=project,
+        env={
+            **os.environ,
+            "HOME": str(home),
+            "PATH": f"{ENVIRONMENT}{os.pathsep}{os.environ['PATH']}",
+            "WASI_LSP_REPORT": str(report),
+            **variables,
+        },
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert report.exists(), editor.stderr
+    shown: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    assert editor.returncode == 0, f"{shown}\n{editor.stderr}"
+    return shown
