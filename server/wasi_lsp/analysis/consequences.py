@@ -122,10 +122,10 @@ class Consequences:
         )
 
     def _path(self, function: _Function) -> Path | None:
-        path = function.file.place.path
-        if function.file is self._file or path is None:
+        path, crate = function.file.place.path, function.file.crate
+        if function.file is self._file or path is None or crate is None:
             return None
-        return self._context.crate.root / path
+        return crate.crate.root / path
 
     def _name(self, function: _Function) -> str:
         match = _NAME.search(function.unit.interface.signature)

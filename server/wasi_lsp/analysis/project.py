@@ -43,20 +43,29 @@ class Project:
         path = path.absolute()
         crate = self.workspace.crate_of(path)
         tree = self.trees.get(crate.root)
-        relative = path.relative_to(crate.root).as_posix() if tree is not None else ""
-        place = tree.places.get(relative) if tree is not None else None
-        files = self._crate_files(crate, tree) if tree is not None and place is not None else None
+        place = tree.places.get(path.relative_to(crate.root).as_posix()) if tree else None
+        files = self._crate_files(crate) if place is not None else None
         if crate.root not in self._assumptions:
             self._assumptions[crate.root] = Assumptions.of(crate)
         assumptions = self._assumptions[crate.root]
         return rule_context(crate, path, self.census, settings, place, files, assumptions)
 
     def forget_files(self, package: Path) -> None:
-        """Read the files of the package in this folder again when a path leads into them."""
-        self._files.pop(package, None)
+        """Read the files of the package in this folder again when a path leads into them.
 
-    def _crate_files(self, crate: Crate, tree: CrateTree) -> CrateFiles:
-        root = crate.root
-        if root not in self._files:
-            self._files[root] = CrateFiles(tree, lambda path: self.read(root / path), crate.library)
-        return self._files[root]
+        What the packages that lead to it have found there is forgotten, too.
+        """
+        for root in list(self._files):
+            if package in self.workspace.with_dependencies(self.workspace.crate_in(root)):
+                del self._files[root]
+
+    def _crate_files(self, crate: Crate) -> CrateFiles | None:
+        tree = self.trees.get(crate.root)
+        if tree is not None and crate.root not in self._files:
+            self._files[crate.root] = CrateFiles(crate, tree, self.read, self._package)
+        return self._files.get(crate.root)
+
+    def _package(self, folder: Path) -> tuple[Crate, CrateFiles] | None:
+        crate = self.workspace.crate_in(folder)
+        files = self._crate_files(crate) if crate.root == folder else None
+        return (crate, files) if files is not None else None

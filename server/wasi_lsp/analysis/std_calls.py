@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wasi_lsp.analysis.project import Project
 from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.analysis.survey import survey_files, trees_of
-from wasi_lsp.cfg.atoms import value_atom
+from wasi_lsp.cfg.atoms import feature_atom, feature_of
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.project.features import unified_features
 from wasi_lsp.project.root import files_to_survey, find_root
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_rust_files
@@ -46,23 +47,46 @@ def std_calls_below(path: Path, target: str) -> Iterator[tuple[Path, bytes, list
     workspace = Workspace.load([root])
     project = Project(workspace, survey.census, trees_of(survey, workspace))
     settings = Settings(targets=(target,), std_rules=StdRules.ALWAYS)
+    built: dict[Path | None, dict[Path, frozenset[str]]] = {}
     for file in files:
         text = read_source(file).text
-        if text is not None:
-            yield file, text, std_calls(text, project.context(file, settings), target)
+        if text is None:
+            continue
+        context = project.context(file, settings)
+        home = context.crate.workspace
+        if home not in built:
+            crates = [workspace.crate_in(folder) for folder in project.trees]
+            members = [crate for crate in crates if crate.workspace == home]
+            built[home] = unified_features(members, workspace.crate_in, target)
+        features = frozenset(_feature_atoms(context.crate, built[home], workspace))
+        yield file, text, std_calls(text, context, target, features)
 
 
-def _as_built(region: Region, crate: Crate) -> Region:
+def _feature_atoms(
+    crate: Crate, features: Mapping[Path, frozenset[str]], workspace: Workspace
+) -> Iterator[str]:
+    """The features that are on, as conditions of `crate` call them."""
+    for root, names in features.items():
+        prefix = "" if root == crate.root else f"{workspace.crate_in(root).name}/"
+        yield from (feature_atom(prefix + name) for name in names)
+
+
+def _as_built(region: Region, features: frozenset[str]) -> Region:
     """What `cargo build` and `cargo test` without options leave open of a condition."""
-    atoms = {atom: False for atom in region.atoms if atom.startswith('feature="')}
-    atoms |= {value_atom("feature", feature): True for feature in crate.default_features}
+    atoms = {atom: False for atom in region.atoms if feature_of(atom) is not None}
+    atoms |= dict.fromkeys(features, True)
     atoms |= dict.fromkeys(("doc", "doctest", "docsrs", "miri", "loom", "fuzzing"), False)
     atoms |= {"debug_assertions": True, "overflow_checks": True, "proc_macro": False}
     return region.assume(atoms)
 
 
-def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
-    """The functions of std that the code compiled for `target` uses, in source order."""
+def std_calls(
+    text: bytes, context: RuleContext, target: str, features: frozenset[str]
+) -> list[StdCall]:
+    """The functions of std that the code compiled for `target` uses, in source order.
+
+    `features` are the atoms of the features that are on.
+    """
     root = extract(text)
     module = build_module(root, context.place.wrapper_macros)
     items = LocalItems(source_file(root, module, context.place, context.files))
@@ -76,7 +100,7 @@ def std_calls(text: bytes, context: RuleContext, target: str) -> list[StdCall]:
             *method_uses(unit, around, items, context.table, context.types),
         ]
         for use in uses:
-            if not use.is_import and _as_built(use.compiled, context.crate).known_targets & there:
+            if not use.is_import and _as_built(use.compiled, features).known_targets & there:
                 calls.update(_calls(use, offset, context))
     return sorted(calls, key=lambda call: (call.span, call.path))
 

@@ -19,6 +19,17 @@ def value_atom(key: str, value: str) -> str:
     return f'{key}="{value}"'
 
 
+def feature_atom(feature: str) -> str:
+    """The atom of `feature = "…"`."""
+    return value_atom("feature", feature)
+
+
+def feature_of(atom: str) -> str | None:
+    """The feature that an atom speaks of; None for other atoms."""
+    key, _, value = atom.partition("=")
+    return value[1:-1] if key == "feature" and value else None
+
+
 def deciding_targets(leaf: Name | KeyValue) -> TargetSet | None:
     """The targets on which `leaf` is true; None for a free atom, which no target decides."""
     if isinstance(leaf, Name):

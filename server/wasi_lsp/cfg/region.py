@@ -58,6 +58,13 @@ class Region:
             return cls.unknown()
 
     @classmethod
+    def of_atom(cls, atom: str) -> Region:
+        """True where a free atom is set, which is written as `atom_of` does."""
+        builder = Builder()
+        ref = builder.atom(atom)
+        return _finish(builder, ref, ref)
+
+    @classmethod
     def on(cls, targets: TargetSet) -> Region:
         """True on `targets`, whatever the atoms."""
         diagram = Diagram((), targets.bits)

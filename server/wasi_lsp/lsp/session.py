@@ -136,9 +136,11 @@ class Session:
 
     def reload_projects(self) -> list[OpenFile]:
         """Read the project files again; the open files that they say something new about."""
-        crates = {uri: self._crate_of(file) for uri, file in self.files.items()}
+        crates = {uri: self._crates_around(file) for uri, file in self.files.items()}
         self.workspace = Workspace.load(self.vfs.roots)
-        changed = [file for uri, file in self.files.items() if self._crate_of(file) != crates[uri]]
+        changed = [
+            file for uri, file in self.files.items() if self._crates_around(file) != crates[uri]
+        ]
         return _outdated([*changed, *self._find_places()])
 
     def survey(self, file: OpenFile) -> list[OpenFile]:
@@ -179,7 +181,7 @@ class Session:
         package = self._crate_of(file).root
         self.projects[root].forget_files(package)
         others = (each for each in self.files.values() if each is not file)
-        return [each for each in others if self._crate_of(each).root == package]
+        return [each for each in others if package in self._crates_around(each)]
 
     def _find_places(self) -> list[OpenFile]:
         """Bring `places` up to date; the open files that have another one than before."""
@@ -218,6 +220,10 @@ class Session:
 
     def _crate_of(self, file: OpenFile) -> Crate:
         return self.workspace.crate_of(file.path) if file.path is not None else _NO_CRATE
+
+    def _crates_around(self, file: OpenFile) -> dict[Path, Crate]:
+        """The crate of a file, and those of which it can use something."""
+        return self.workspace.with_dependencies(self._crate_of(file))
 
 
 #: The surroundings of a text that is not on disk.

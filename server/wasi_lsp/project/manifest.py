@@ -44,6 +44,12 @@ class Dependency:
     path: str | None
     #: Whether the workspace says where it comes from.
     inherited: bool
+    #: Whether `package` says what it stands for, so that the key is its name in code.
+    is_renamed: bool = False
+    #: The features that are asked of it, but for the default ones.
+    features: tuple[str, ...] = ()
+    #: None where nothing is said of them, which is yes.
+    default_features: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,8 @@ class Workspace:
 
     members: tuple[str, ...]
     exclude: tuple[str, ...]
-    #: The folders of path dependencies that members may inherit, by name.
-    dependency_paths: Mapping[str, str]
+    #: The dependencies that members may inherit, by name.
+    dependencies: Mapping[str, Dependency]
     edition: str | None
     rust_version: str | None
     declared_cfgs: DeclaredCfgs
@@ -74,10 +80,8 @@ class Manifest:
     target_paths: tuple[str, ...] = ()
     #: The name by which code calls the library, and its root file; whether it exists is not said.
     library: tuple[str, str] | None = None
-    #: Declared ones, and those that optional dependencies imply.
-    features: frozenset[str] = frozenset()
-    #: Those of them that are on unless somebody says otherwise.
-    default_features: frozenset[str] = frozenset()
+    #: Each feature with what it switches on, as written; optional dependencies imply some.
+    features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: By feature: the other features that it switches on directly.
     implied_features: Mapping[str, frozenset[str]] = field(default_factory=dict)
     dependencies: tuple[Dependency, ...] = ()
@@ -101,8 +105,7 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
     package = table(root.get("package", root.get("project")))
     lib = table(root.get("lib"))
     dependencies = tuple(_dependencies(root))
-    declared = table(root.get("features"))
-    features = _features(declared, dependencies)
+    features = _features(table(root.get("features")), dependencies)
     workspace = root.get("workspace")
     return Manifest(
         name=string(package.get("name")),
@@ -117,8 +120,7 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
         target_paths=tuple(_target_paths(root)),
         library=_library(lib, package),
         features=features,
-        default_features=_default_features(declared),
-        implied_features=_implied_features(declared, features, dependencies),
+        implied_features=_implied_features(features, dependencies),
         dependencies=dependencies,
         target_keys=tuple(table(root.get("target"))),
         declared_cfgs=(
@@ -166,10 +168,9 @@ def _workspace(workspace: Table) -> Workspace:
     return Workspace(
         members=strings(workspace.get("members")),
         exclude=strings(workspace.get("exclude")),
-        dependency_paths={
-            name: path
+        dependencies={
+            name: _dependency(name, table(value), "dependencies", None)
             for name, value in table(workspace.get("dependencies")).items()
-            if (path := string(table(value).get("path"))) is not None
         },
         edition=string(package.get("edition")),
         rust_version=string(package.get("rust-version")),
@@ -194,35 +195,42 @@ def _dependencies(root: Table) -> Iterator[Dependency]:
 def _dependencies_of(holder: Table, target: str | None) -> Iterator[Dependency]:
     for kind in _DEPENDENCY_TABLES:
         for name, value in table(holder.get(kind)).items():
-            entry = table(value)
-            yield Dependency(
-                name=name,
-                package=string(entry.get("package")) or name,
-                table=kind.replace("_", "-"),
-                target=target,
-                optional=entry.get("optional") is True,
-                path=string(entry.get("path")),
-                inherited=entry.get("workspace") is True,
-            )
+            yield _dependency(name, table(value), kind.replace("_", "-"), target)
 
 
-def _features(declared: Table, dependencies: tuple[Dependency, ...]) -> frozenset[str]:
+def _dependency(name: str, entry: Table, kind: str, target: str | None) -> Dependency:
+    package = string(entry.get("package"))
+    defaults = entry.get("default-features", entry.get("default_features"))
+    return Dependency(
+        name=name,
+        package=package or name,
+        table=kind,
+        target=target,
+        optional=entry.get("optional") is True,
+        path=string(entry.get("path")),
+        inherited=entry.get("workspace") is True,
+        is_renamed=package is not None,
+        features=strings(entry.get("features")),
+        default_features=defaults if isinstance(defaults, bool) else None,
+    )
+
+
+def _features(declared: Table, dependencies: tuple[Dependency, ...]) -> dict[str, tuple[str, ...]]:
     """Declared features, and one for each optional dependency that no `dep:` takes it from.
 
     See "Optional dependencies" in the Cargo book's chapter on features.
     """
-    hidden = {
-        item.removeprefix("dep:")
-        for enabled in declared.values()
-        for item in strings(enabled)
-        if item.startswith("dep:")
-    }
-    implied = {dependency.name for dependency in dependencies if dependency.optional}
-    return frozenset(declared) | (implied - hidden)
+    features = {name: strings(enabled) for name, enabled in declared.items()}
+    items = {item for enabled in features.values() for item in enabled}
+    for dependency in dependencies:
+        own = f"dep:{dependency.name}"
+        if dependency.optional and own not in items:
+            features.setdefault(dependency.name, (own,))
+    return features
 
 
 def _implied_features(
-    declared: Table, features: frozenset[str], dependencies: tuple[Dependency, ...]
+    features: Mapping[str, tuple[str, ...]], dependencies: tuple[Dependency, ...]
 ) -> dict[str, frozenset[str]]:
     """The features that each feature lists.
 
@@ -231,27 +239,12 @@ def _implied_features(
     """
     optional = {dependency.name for dependency in dependencies if dependency.optional}
     implied: dict[str, frozenset[str]] = {}
-    for feature, enabled in declared.items():
+    for feature, enabled in features.items():
         listed = set()
-        for item in strings(enabled):
+        for item in enabled:
             name, slash, _ = item.partition("/")
             if name in features and (not slash or name in optional):
                 listed.add(name)
         if listed:
             implied[feature] = frozenset(listed)
     return implied
-
-
-def _default_features(declared: Table) -> frozenset[str]:
-    """What `default` switches on, directly or not; `name/feature` switches `name` on, too."""
-    found: set[str] = set()
-    pending = ["default"]
-    while pending:
-        name = pending.pop()
-        if name in found or name.startswith("dep:") or "?/" in name:
-            continue
-        found.add(name)
-        if "/" in name:
-            pending.append(name.partition("/")[0])
-        pending += strings(declared.get(name))
-    return frozenset(name for name in found if "/" not in name)

@@ -16,6 +16,7 @@ from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.project.host_crates import host_crates
 from wasi_lsp.project.manifest import Inherited, Manifest
+from wasi_lsp.project.path_dependencies import PathDependency, path_dependencies
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.project_files import ProjectFiles
 from wasi_lsp.project.toolchain import Toolchain
@@ -51,8 +52,6 @@ class Crate:
     toolchain: Toolchain = field(default_factory=Toolchain)
     #: The values that `feature = "…"` can have; None where no manifest could be read.
     features: frozenset[str] | None = None
-    #: Those of them that are on unless somebody says otherwise.
-    default_features: frozenset[str] = frozenset()
     #: By feature: the other features that it switches on directly.
     implied_features: Mapping[str, frozenset[str]] = field(default_factory=dict)
     declared_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
@@ -69,6 +68,10 @@ class Crate:
     target_paths: tuple[str, ...] = ()
     #: The name by which code calls the library, and its root file, which may not exist.
     library: tuple[str, str] | None = None
+    #: The packages in other folders that it depends on.
+    dependencies: tuple[PathDependency, ...] = ()
+    #: The folder of the workspace that it is a member of; its own, where it is in none.
+    workspace: Path | None = None
     #: What `#![feature(…)]` in its library or program switches on.
     feature_gates: frozenset[str] = frozenset()
     #: The WASI targets that configuration, toolchain file and manifests name: sorted triples.
@@ -109,6 +112,21 @@ class Workspace:
             crate = self._crates[folder] = self._find_crate(folder)
         return crate
 
+    def with_dependencies(self, crate: Crate) -> dict[Path, Crate]:
+        """A crate and all that it leads to through path dependencies, by the packages' folders."""
+        found: dict[Path, Crate] = {}
+        pending = [crate]
+        while pending:
+            each = pending.pop()
+            if each.root not in found:
+                found[each.root] = each
+                pending += (self.crate_in(dependency.folder) for dependency in each.dependencies)
+        return found
+
+    def crate_in(self, folder: Path) -> Crate:
+        """The crate whose manifest is in a folder."""
+        return self.crate_of(folder / "Cargo.toml")
+
     def _find_crate(self, folder: Path) -> Crate:
         for candidate in self.files.upward(folder):
             manifest = self.files.manifest(candidate)
@@ -117,7 +135,7 @@ class Workspace:
             if manifest.name is None and not manifest.problems:
                 break
             if candidate != folder:
-                return self.crate_of(candidate / "Cargo.toml")
+                return self.crate_in(candidate)
             return self._assemble(candidate, manifest)
         config, toolchain = self._surroundings(folder)
         return _lone_file(folder, config, toolchain)
@@ -126,6 +144,7 @@ class Workspace:
         path = root / "Cargo.toml"
         found = self._workspace_of(root, manifest)
         shared = found[1].workspace if found is not None else None
+        shared_root = found[0].parent if found is not None else root
         configs, toolchain = self._surroundings(root)
         script = self._build_script(root, manifest)
 
@@ -150,8 +169,7 @@ class Workspace:
             edition=edition or _OLDEST_EDITION,
             rust_version=RustVersion.parse(version) if version is not None else None,
             toolchain=toolchain[1] if toolchain is not None else Toolchain(),
-            features=manifest.features if not manifest.problems else None,
-            default_features=manifest.default_features,
+            features=frozenset(manifest.features) if not manifest.problems else None,
             implied_features=manifest.implied_features,
             declared_cfgs=DeclaredCfgs.union(
                 [
@@ -168,6 +186,8 @@ class Workspace:
             build_script=script.files,
             target_paths=manifest.target_paths,
             library=manifest.library,
+            dependencies=tuple(path_dependencies(root, manifest, shared_root, shared)),
+            workspace=shared_root,
             feature_gates=self._feature_gates(root),
             named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
             wasi_sign=signs[0].reason if signs else None,
@@ -225,8 +245,7 @@ class Workspace:
                 for folder in folders
                 if (member := self.files.manifest(folder)) is not None
             }
-            paths = manifest.workspace.dependency_paths
-            self._host[root] = host_crates(packages, root, paths)
+            self._host[root] = host_crates(packages, root, manifest.workspace)
         return self._host.get(root, frozenset())
 
     def _surroundings(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from wasi_lsp.cfg.region import Region
+from wasi_lsp.project.workspace import Crate
+from wasi_lsp.semantics.extern_prelude import ExternCrate, FindPackage, extern_prelude
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.module_tree import CrateTree
 from wasi_lsp.semantics.modules import ModuleScope, build_module
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit
 
-#: Gives the facts of a file by its path in the package; None if it cannot be read.
-Load = Callable[[str], Unit | None]
+#: Gives the facts of a file by its path; None if it cannot be read.
+Load = Callable[[Path], Unit | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,10 +32,12 @@ class SourceFile:
 class CrateFiles:
     """Reads and keeps the files of one package."""
 
-    def __init__(self, tree: CrateTree, load: Load, library: tuple[str, str] | None = None) -> None:
-        self._library = library
+    def __init__(self, crate: Crate, tree: CrateTree, load: Load, find: FindPackage) -> None:
+        self.crate = crate
         self._tree = tree
         self._load = load
+        self._find = find
+        self._prelude: dict[str, tuple[ExternCrate, ...]] | None = None
         self._files: dict[str, SourceFile | None] = {}
         #: The declarations of its items, as far as somebody asked for them.
         self.declared: dict[Unit, hir.LoweredItem | None] = {}
@@ -43,7 +48,7 @@ class CrateFiles:
             place = self._tree.places.get(path)
             # Whoever comes back here while it is read gets nothing, instead of reading it again.
             self._files[path] = None
-            root = self._load(path) if place is not None else None
+            root = self._load(self.crate.root / path) if place is not None else None
             if root is not None and place is not None:
                 self._take(path, root, place)
         return self._files[path]
@@ -52,12 +57,14 @@ class CrateFiles:
         module = build_module(root, place.wrapper_macros)
         self._files[path] = source_file(root, module, place, self)
 
-    def library(self, name: str) -> ModuleScope | None:
-        """The root module of the package's library, if that is its name."""
-        if self._library is None or self._library[0] != name:
-            return None
-        file = self.file(self._library[1])
-        return file.module if file is not None else None
+    def extern_crates(self, name: str) -> Iterator[tuple[ModuleScope, ExternCrate]]:
+        """The libraries that a name in the extern prelude means, each with its root module."""
+        if self._prelude is None:
+            self._prelude = extern_prelude(self.crate, self, self._find)
+        for crate in self._prelude.get(name, ()):
+            file = crate.files.file(crate.root)
+            if file is not None:
+                yield file.module, crate
 
     def children(
         self, file: SourceFile, inside: tuple[str, ...], name: str

@@ -51,7 +51,7 @@ class LocalTrait:
 
 
 class LocalItems:
-    """What a file declares, and what it uses of the other files of its crate; lowered on demand."""
+    """What a file declares, and what it uses of other files, lowered on demand."""
 
     def __init__(self, file: SourceFile) -> None:
         self._file = file
@@ -79,9 +79,9 @@ class LocalItems:
         if unit in self._lowered or unit.kind is UnitKind.THREAD_LOCAL:
             return self.item(unit, module)
         # What other files declare is the same for all files that ask for it.
-        crate = self._file.crate
-        is_own = module.file_root().file is self._file
-        declared = self._declared if crate is None or is_own else crate.declared
+        file = module.file_root().file
+        crate = file.crate if file is not None and file is not self._file else None
+        declared = self._declared if crate is None else crate.declared
         if unit not in declared:
             items = lower_items(_declaring(unit))
             declared[unit] = items[0] if items else None
@@ -104,8 +104,16 @@ class LocalItems:
         member = block.members.get(name)
         if not isinstance(member, Unit):
             return member
+        is_inherent = isinstance(block, LocalImpl) and block.header.trait is None
+        if is_inherent and not member.interface.is_public and self._is_foreign(block.module):
+            return None
         item = self.declaration(member, block.module)
         return item.lowered if item is not None else None
+
+    def _is_foreign(self, module: ModuleScope) -> bool:
+        """Whether a module is one of another package."""
+        file = module.file_root().file
+        return file is not None and file.crate is not self._file.crate
 
     def type_key(self, unit: Unit, module: ModuleScope) -> str | None:
         """The path by which `types.Named` knows the struct or enum that a unit declares."""

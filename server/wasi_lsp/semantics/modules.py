@@ -29,6 +29,8 @@ class Binding:
     in_values: bool = True
     #: The item itself, where it is one.
     unit: Unit | None = None
+    #: Whether other crates see it.
+    is_public: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +48,7 @@ class ModuleScope:
     #: The modules written out inside it, in source order.
     modules: list[ModuleScope] = field(default_factory=list)
     #: What its names were found to mean so far, by name and namespace; `resolve` fills it.
-    resolved: dict[tuple[str, bool, bool], tuple[Any, ...]] = field(default_factory=dict)
+    resolved: dict[tuple[str, bool, bool, bool], tuple[Any, ...]] = field(default_factory=dict)
 
     def file_root(self) -> ModuleScope:
         """The root module of the file."""
@@ -158,24 +160,37 @@ def _fill(scope: ModuleScope, container: Unit, where: Region, macros: WrapperMac
         elif unit.interface.module is not None:
             module = build_module(unit, macros, scope, (*scope.path, unit.interface.module))
             scope.modules.append(module)
-            binding = Binding(inside, module=module, in_values=False)
+            is_public = unit.interface.is_public
+            binding = Binding(inside, module=module, in_values=False, is_public=is_public)
             scope.names.setdefault(unit.interface.module, []).append(binding)
         else:
             for item in unit.interface.items:
                 scope.names.setdefault(item.name, []).append(_item(item, inside, unit))
             for imported in unit.interface.imports:
-                add_import(scope.names, scope.globs, imported, inside)
+                is_public = unit.interface.is_public
+                add_import(scope.names, scope.globs, imported, inside, is_public=is_public)
 
 
 def _item(item: Item, where: Region, unit: Unit | None) -> Binding:
-    return Binding(where, in_types=item.in_types, in_values=item.in_values, unit=unit)
+    return Binding(
+        where,
+        in_types=item.in_types,
+        in_values=item.in_values,
+        unit=unit,
+        is_public=unit is not None and unit.interface.is_public,
+    )
 
 
 def add_import(
-    names: dict[str, list[Binding]], globs: list[Binding], imported: Import, where: Region
+    names: dict[str, list[Binding]],
+    globs: list[Binding],
+    imported: Import,
+    where: Region,
+    *,
+    is_public: bool = False,
 ) -> None:
     """File an import under its name, or among the globs."""
-    binding = Binding(where, imported=imported)
+    binding = Binding(where, imported=imported, is_public=is_public)
     if imported.is_glob:
         globs.append(binding)
     elif imported.name is not None:

@@ -1,16 +1,19 @@
 """What a path names, as far as it leads to std.
 
-Follows `use` declarations through blocks and modules, and through the files of the crate where
-these are known. Each answer carries the condition under which it is the right one: of two imports
-behind opposite cfgs, both are answers. What leads elsewhere gives no answer.
+Follows `use` declarations through blocks and modules, and through the files of the crate and of
+those that it depends on, where these are known. Each answer carries the condition under which it is
+the right one: of two imports behind opposite cfgs, both are answers. What leads elsewhere gives no
+answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from wasi_lsp.cfg.region import Region
+from wasi_lsp.semantics.extern_prelude import OuterView
 from wasi_lsp.semantics.modules import Binding, BlockScope, ModuleScope
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.syntax.facts import Unit
@@ -42,6 +45,9 @@ class ItemTarget(NamedTuple):
 class _ModuleTarget(NamedTuple):
     module: ModuleScope
     where: Region
+    #: How its crate looks from the one that asks, through those between them, innermost first;
+    #: none where it is the same.
+    views: tuple[OuterView, ...] = ()
 
 
 _Target = StdTarget | ItemTarget | _ModuleTarget
@@ -50,7 +56,7 @@ _Target = StdTarget | ItemTarget | _ModuleTarget
 class Names:
     """The names in force at one place: the blocks around it, innermost first, and its module.
 
-    With `leaves_file` paths are followed into other files of the crate, which may have to be read.
+    With `leaves_file` paths are followed into other files, which may have to be read.
     """
 
     def __init__(
@@ -158,8 +164,24 @@ class Names:
         elif not rest:
             yield start
         else:
-            for target in self._in_module(rest[0], start.module, is_value and len(rest) == 1, hops):
+            for target in self._member(rest[0], start, is_value and len(rest) == 1, hops):
                 yield from _narrowed(self._rest(target, rest[1:], is_value, hops + 1), start.where)
+
+    def _member(
+        self,
+        name: str,
+        target: _ModuleTarget,
+        is_value: bool,
+        hops: int,
+        *,
+        is_outside: bool = False,
+    ) -> Iterator[_Target]:
+        """What a module has by a name, as it looks from where a path has led to it."""
+        is_outside = is_outside or bool(target.views)
+        found = self._in_module(name, target.module, is_value, hops, is_outside=is_outside)
+        return (
+            (_seen_through(target.views, each) for each in found) if target.views else iter(found)
+        )
 
     def _name(
         self,
@@ -198,12 +220,18 @@ class Names:
         yield from _narrowed(self._crate(name, module), left)
 
     def _crate(self, name: str, module: ModuleScope | None) -> tuple[_Target, ...]:
-        """What a name means as that of a crate: one of std's, or the package's own library."""
-        if name in STD_CRATES:
-            return (StdTarget((name,), Region.everywhere()),)
+        """What a name means as that of a crate: one that is depended on, or one of std's."""
         file = module.file_root().file if self._leaves_file and module is not None else None
-        library = file.crate.library(name) if file is not None and file.crate is not None else None
-        return (_ModuleTarget(library, Region.everywhere()),) if library is not None else ()
+        found: list[_Target] = []
+        left = Region.everywhere()
+        for root, crate in (
+            file.crate.extern_crates(name) if file is not None and file.crate else ()
+        ):
+            found.append(_ModuleTarget(root, crate.where, (crate.view,)))
+            left = left & ~crate.where
+        if name in STD_CRATES and left.is_satisfiable:
+            found.append(StdTarget((name,), left))
+        return tuple(found)
 
     def _look_in_block(
         self,
@@ -229,27 +257,40 @@ class Names:
         yield from _narrowed(around, left)
 
     def _in_module(
-        self, name: str, module: ModuleScope, is_value: bool, hops: int
+        self,
+        name: str,
+        module: ModuleScope,
+        is_value: bool,
+        hops: int,
+        *,
+        is_outside: bool = False,
     ) -> tuple[_Target, ...]:
-        """What a module's own names and globs say, looked up once for each name."""
-        key = (name, is_value, self._leaves_file)
+        """What a module's own names and globs say, looked up once for each name.
+
+        Who is outside of its crate sees what is public.
+        """
+        key = (name, is_value, self._leaves_file, is_outside)
         known = module.resolved.get(key)
         if known is None:
             # Globs lead in rings (`use super::*` here, `use self::inner::*` there): whoever comes
             # back here on the way gets no answer, instead of going round again.
             module.resolved[key] = ()
-            known = tuple(self._look_in_module(name, module, is_value, hops))
+            known = tuple(self._look_in_module(name, module, is_value, hops, is_outside))
             module.resolved[key] = known
         return known
 
     def _look_in_module(
-        self, name: str, module: ModuleScope, is_value: bool, hops: int
+        self, name: str, module: ModuleScope, is_value: bool, hops: int, is_outside: bool
     ) -> Iterator[_Target]:
-        found = _bindings(module.names, name, is_value)
+        found, globs = _bindings(module.names, name, is_value), module.globs
+        if is_outside:
+            found = [each for each in found if each.is_public]
+            globs = [each for each in globs if each.is_public]
         yield from self._bound(found, Region.everywhere(), (), module, is_value, hops)
         left = _without(Region.everywhere(), found)
         if left.is_satisfiable:
-            yield from _narrowed(self._globs(name, is_value, module.globs, (), module, hops), left)
+            inner = self._globs(name, is_value, globs, (), module, hops, is_outside=is_outside)
+            yield from _narrowed(inner, left)
 
     def _bound(
         self,
@@ -290,6 +331,8 @@ class Names:
         blocks: Sequence[BlockScope],
         module: ModuleScope | None,
         hops: int,
+        *,
+        is_outside: bool = False,
     ) -> Iterator[_Target]:
         for glob in globs:
             if glob.imported is None:
@@ -306,8 +349,16 @@ class Names:
                     if name in self._table.names_in("::".join(target.path)):
                         yield StdTarget((*target.path, name), where)
                 else:
-                    inner = self._in_module(name, target.module, is_value, hops + 1)
+                    inner = self._member(name, target, is_value, hops + 1, is_outside=is_outside)
                     yield from _narrowed(inner, where)
+
+
+def _seen_through(views: tuple[OuterView, ...], target: _Target) -> _Target:
+    """What a name means in another crate, as it looks from outside."""
+    where = reduce(lambda region, view: view.of(region), views, target.where)
+    if isinstance(target, _ModuleTarget):
+        return _ModuleTarget(target.module, where, (*target.views, *views))
+    return target._replace(where=where)
 
 
 def _bindings(names: dict[str, list[Binding]], name: str, is_value: bool) -> list[Binding]:

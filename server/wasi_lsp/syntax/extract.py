@@ -18,7 +18,7 @@ from wasi_lsp.syntax.allows import MARKER, is_inner, stands_alone
 from wasi_lsp.syntax.cfg_macros import parse_arms
 from wasi_lsp.syntax.facts import Child, FileModule, Interface, Unit, UnitKind
 from wasi_lsp.syntax.grammar import new_parser
-from wasi_lsp.syntax.items import item_of
+from wasi_lsp.syntax.items import is_public, item_of
 from wasi_lsp.syntax.leaf import LeafFacts
 from wasi_lsp.syntax.macro_code import macro_name
 from wasi_lsp.syntax.scan import PlaceKind, group_end, places
@@ -227,9 +227,10 @@ def _items(body: _Body, facts: LeafFacts) -> Iterator[tuple[int, Node]]:
 def _interface(node: Node, delta: int, kind: UnitKind) -> Interface:
     match node.type:
         case "use_declaration":
-            return Interface(imports=imports_of_use(node, delta))
+            return Interface(imports=imports_of_use(node, delta), is_public=is_public(node))
         case "extern_crate_declaration":
-            return Interface(imports=import_of_extern_crate(node, delta))
+            imports = import_of_extern_crate(node, delta)
+            return Interface(imports=imports, is_public=is_public(node))
         case "macro_definition":
             return Interface(wrapper_macro=wrapper_macro(node.text or b""))
         case "macro_invocation" | "expression_statement":
@@ -240,7 +241,8 @@ def _interface(node: Node, delta: int, kind: UnitKind) -> Interface:
     item = item_of(node)
     if item is None:
         return Interface()
-    return Interface(items=(item,), module=item.name if kind is UnitKind.MODULE else None)
+    module = item.name if kind is UnitKind.MODULE else None
+    return Interface(items=(item,), module=module, is_public=is_public(node))
 
 
 def _called_macro(node: Node) -> str | None:

@@ -188,6 +188,8 @@ class Interface:
     wrapper_macro: WrapperMacro | None = None
     #: The path in `include!("path")`.
     included: str | None = None
+    #: Whether it is `pub`, for all the world; members of a trait, which say nothing, are not.
+    is_public: bool = False
     #: `compile_error!(…)`: where its conditions hold the crate does not compile.
     is_compile_error: bool = False
     #: What others can know of the item's types: its source, of a function without the body.

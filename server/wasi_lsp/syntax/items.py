@@ -24,6 +24,12 @@ def item_of(node: Node) -> Item | None:
     return None
 
 
+def is_public(node: Node) -> bool:
+    """Whether an item node begins with `pub`, not `pub(crate)`."""
+    visibility = (child for child in node.children if child.type == "visibility_modifier")
+    return any(child.text == b"pub" for child in visibility)
+
+
 def item_of_name(name: Node) -> Item | None:
     """As `item_of`, for the node of the item's name."""
     return None if name.parent is None else item_of(name.parent)

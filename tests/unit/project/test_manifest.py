@@ -55,8 +55,8 @@ def test_everything_of_a_manifest() -> None:
     assert not manifest.proc_macro
     assert manifest.is_component
     # `socket2` is named as `dep:socket2`, so it implies no feature; `log` does.
-    assert manifest.features == {"default", "net", "log"}
-    assert manifest.default_features == {"default", "net"}
+    assert set(manifest.features) == {"default", "net", "log"}
+    assert manifest.features["log"] == ("dep:log",)
     assert manifest.target_keys == ('cfg(target_env = "p2")', "wasm32-wasip1")
     assert manifest.declared_cfgs == DeclaredCfgs.of([("fuzzing", Values(bare=True))])
     by_name = {dependency.name: dependency for dependency in manifest.dependencies}
@@ -204,20 +204,6 @@ def test_toolchain(
     assert (toolchain.channel, toolchain.targets) == (channel, targets)
     assert toolchain.rust_version == version
     assert toolchain.is_nightly == (channel is not None and "nightly" in channel)
-
-
-def test_default_features_switch_on_further_ones() -> None:
-    manifest = parse_manifest(
-        b"""
-        [features]
-        default = ["a", "log/std", "gone?/std"]
-        a = ["b", "dep:socket2"]
-        b = ["a"]
-        other = []
-        """,
-        PATH,
-    )
-    assert manifest.default_features == {"default", "a", "b", "log"}
 
 
 @pytest.mark.parametrize(
