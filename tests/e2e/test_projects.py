@@ -186,6 +186,51 @@ def test_the_names_of_another_file_count_when_it_is_saved(project: Path) -> None
             pass
 
 
+def test_the_names_of_another_package_count_when_it_is_saved(project: Path) -> None:
+    show_a_sign(project)
+    manifest = project / "Cargo.toml"
+    depends = manifest.read_text() + 'edition = "2021"\n[dependencies]\nmid = { path = "mid" }\n'
+    manifest.write_text(depends)
+    inner = project / "inner" / "src" / "lib.rs"
+    for name, text, dependency in (
+        ("mid", "pub use inner::work;\n", 'inner = { path = "../inner" }\n'),
+        ("inner", "pub use std::fmt as work;\n", ""),
+    ):
+        package = f'[package]\nname = "{name}"\nedition = "2021"\n[dependencies]\n'
+        (project / name / "src").mkdir(parents=True)
+        (project / name / "Cargo.toml").write_text(package + dependency)
+        (project / name / "src" / "lib.rs").write_text(text)
+    lib = project / "src" / "lib.rs"
+    lib.write_text("fn f() {\n    mid::work::spawn(|| ());\n}\n")
+
+    def save(version: int, text: str) -> None:
+        document = {"uri": inner.as_uri(), "version": version}
+        changes = {"textDocument": document, "contentChanges": [{"text": text}]}
+        client.notify("textDocument/didChange", changes)
+        client.notify("textDocument/didSave", {"textDocument": document})
+
+    def await_codes(*codes: str) -> None:
+        while published_for(client, lib) != [*codes]:
+            pass
+
+    with raw_client() as client:
+        start(client, project, WATCHES)
+        open_file(client, lib, lib.read_text())
+        open_file(client, inner, inner.read_text())
+        await_codes()
+        save(2, "pub use std::thread as work;\n")
+        await_codes("WASI103")
+        save(3, "pub use std::thread as renamed;\n")
+        await_codes()
+        save(4, "mod private;\npub mod work {\n    pub use std::thread::*;\n}\n")
+        await_codes("WASI103")
+        # The manifest of a package in between says where its names come from.
+        (project / "mid" / "Cargo.toml").write_text('[package]\nname = "mid"\n')
+        changes = [{"uri": (project / "mid" / "Cargo.toml").as_uri(), "type": 2}]
+        client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
+        await_codes()
+
+
 def test_the_predicates_of_other_files_name_targets(project: Path) -> None:
     (project / "src" / "other.rs").write_text('#[cfg(target_env = "p1")]\nfn f() {}\n')
     with raw_client() as client:

@@ -1,4 +1,6 @@
-"""Calls that fail further down: a public function that reaches one through others of the crate.
+"""Calls that fail further down: a public function that reaches one through others.
+
+These are of its crate, or of the packages that it depends on by path.
 
 `serve` calls `Conn::split`, which calls `TcpStream::try_clone`: the call itself is reported where
 it stands; here the public function is told of it, with the way there.
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.rules import wasi102_std_always_fails, wasi103_std_panics
 from wasi_lsp.rules.base import RuleContext
@@ -29,13 +32,14 @@ from wasi_lsp.text.span import Span
 _RULES = (wasi102_std_always_fails, wasi103_std_panics)
 _PUBLIC = re.compile(rb"\s*pub\s+(?!\()|\s*fn\s+main\b")
 _NAME = re.compile(rb"\bfn\s+(?:r#)?(\w+)")
+_TEST = Region.of_atom("test")
 #: How many functions one entry is followed into.
 _MAX_FUNCTIONS = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Function:
-    """A function of the crate, and where its unit starts in its file."""
+    """A function of the workspace, and where its unit starts in its file."""
 
     unit: Unit
     around: Surroundings
@@ -61,7 +65,7 @@ class _Summary:
 
 
 class Consequences:
-    """Follows the calls of one file's functions through the crate; summaries are made once."""
+    """Follows the calls of one file's functions; summaries are made once."""
 
     def __init__(self, file: SourceFile, context: RuleContext) -> None:
         self._file = file
@@ -152,6 +156,9 @@ class Consequences:
 
     def _summarize(self, function: _Function) -> _Summary:
         unit, around, context = function.unit, function.around, self._context
+        if function.file.crate is not self._file.crate:
+            # What others depend on is built without its tests.
+            around = replace(around, where=around.where & ~_TEST)
         items = self._items_of(function.file)
         uses = [use for use in std_uses(unit, around, context.table) if use.is_call]
         inference = infer_unit(unit, around, items, context.table, context.types)
