@@ -206,7 +206,6 @@ async def test_what_the_server_offers(client: LanguageClient, editor: Editor) ->
     assert offered.text_document_sync.change is types.TextDocumentSyncKind.Incremental
     # What rust-analyzer does better.
     assert offered.definition_provider is None
-    assert offered.document_symbol_provider is None
 
 
 @pytest.mark.parametrize(

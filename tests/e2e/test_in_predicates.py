@@ -33,6 +33,7 @@ CAPABILITIES = {
     "textDocument": {
         "completion": {"completionItem": {"snippetSupport": True}},
         "hover": {"contentFormat": ["markdown"]},
+        "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
     },
 }
 
@@ -148,6 +149,28 @@ def test_inlay_hint(project: Project) -> None:
     assert hint["position"] == {"line": 0, "character": 15}
     resolved = project.client.request("inlayHint/resolve", hint, id_=10_002)["result"]
     assert "`wasm32-wasip2`" in resolved["tooltip"]["value"]
+
+
+def test_selection(project: Project) -> None:
+    project.ask("textDocument/hover", "$0#[cfg(not(unix))]\nfn a() {}\n")
+    params = {
+        "textDocument": {"uri": project.uri},
+        "positions": [{"line": 0, "character": 11}, {"line": 1, "character": 3}],
+    }
+    answer = project.client.request("textDocument/selectionRange", params, id_=10_003)["result"]
+    inner, outer = answer[0]["range"], answer[0]["parent"]["range"]
+    assert (inner["start"]["character"], inner["end"]["character"]) == (10, 14)
+    assert (outer["start"]["character"], outer["end"]["character"]) == (6, 15)
+    assert answer[1]["range"]["start"] == answer[1]["range"]["end"]
+
+
+def test_the_outline_by_targets(project: Project) -> None:
+    text = '$0#[cfg(target_env = "p2")]\nfn a() {}\n\n#[cfg(unix)]\nfn b() {}\nfn c() {}\n'
+    project.ask("textDocument/hover", text)
+    params = {"textDocument": {"uri": project.uri}}
+    groups = project.client.request("textDocument/documentSymbol", params, id_=10_004)["result"]
+    shown = [(group["name"], [each["name"] for each in group["children"]]) for group in groups]
+    assert shown == [("wasip2", ["a"]), ("no WASI", ["b"])]
 
 
 def test_no_hover_elsewhere(project: Project) -> None:

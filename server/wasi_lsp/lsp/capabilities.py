@@ -28,6 +28,7 @@ class Client:
     markdown_hover: bool
     markdown_completion: bool
     snippets: bool
+    symbol_trees: bool
     configuration: bool
     registers_configuration: bool
     registers_watched_files: bool
@@ -60,6 +61,7 @@ class Client:
             code_action_literals=get_capability(capabilities, literals) is not None,
             markdown_hover=shows_markdown("text_document.hover.content_format"),
             markdown_completion=shows_markdown(f"{item}.documentation_format"),
+            symbol_trees=can("text_document.document_symbol.hierarchical_document_symbol_support"),
             snippets=can(f"{item}.snippet_support"),
             configuration=can("workspace.configuration"),
             registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),

@@ -1,0 +1,25 @@
+"""The predicates of an open file at their places, with the code around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.analysis.document import Document
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.cfg_uses import CfgUse
+from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.text.span import Span
+
+
+def predicates_in(
+    document: Document, span: Span, context: RuleContext
+) -> Iterator[tuple[int, CfgUse]]:
+    """Those that touch `span`, each with the offset in the file that its spans count from."""
+    module = document.memo.module_of(document.unit, context)
+    for offset, unit, around in walk_surroundings(document.unit, module, context.place):
+        if offset > span.end or offset + unit.length < span.start:
+            continue
+        for predicate in unit.predicates:
+            place = predicate.span.shift(offset)
+            if place.start <= span.end and span.start <= place.end:
+                yield offset, CfgUse(predicate, unit, around)
