@@ -54,6 +54,7 @@ def rule_context(
     return RuleContext(
         crate=crate,
         targets=targets,
+        chosen=targets & TargetSet.of(settings.targets or ()),
         rust={triple: version.for_target(triple) for triple in wasi_targets() | targets},
         table=std_table(),
         types=type_table(),

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from wasi_lsp.analysis.consequences import Consequences
 from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.item_findings import item_findings, member_findings
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.suppress import suppress
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding, Fix, Severity
-from wasi_lsp.rules.registry import CFG_RULES, RULES, SAID_BY_RUSTC, STD_RULES
+from wasi_lsp.rules.registry import ABOUT_WASI, CFG_RULES, RULES, SAID_BY_RUSTC, STD_RULES
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.crate_files import source_file
 from wasi_lsp.semantics.local_items import LocalItems
@@ -52,6 +53,7 @@ def _check(
             findings = tuple(_check_unit(unit, surroundings, items, context))
             memo.keep(unit, surroundings, findings)
         found += (_shift(finding, offset) for finding in findings)
+    found += item_findings(file, memo.suspects(file, context), context)
     memo.end()
     if settings.consequences and context.targets:
         found += Consequences(file, context).findings()
@@ -86,6 +88,7 @@ def _check_unit(
 ) -> Iterator[Finding]:
     for predicate in unit.predicates:
         yield from check_cfg_use(CfgUse(predicate, unit, around), context)
+    yield from member_findings(unit, around, context)
     if not context.targets or around.has_unknown_names:
         return
     uses = [*std_uses(unit, around, context.table)]
@@ -110,7 +113,7 @@ def _active_codes(context: RuleContext, settings: Settings) -> frozenset[str]:
     """The rules that are looked at here at all, so that an `allow` for them can be judged."""
     codes = {rule.code for rule in RULES if _severity(rule.code, rule.default_severity, settings)}
     if not context.targets:
-        codes -= {rule.code for rule, _ in STD_RULES}
+        codes -= ABOUT_WASI
     if not settings.report_what_rustc_reports:
         codes -= SAID_BY_RUSTC
     return frozenset(codes)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from wasi_lsp.analysis.item_findings import Suspects, suspects_in
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
+from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.method_uses import calls_one_of
 from wasi_lsp.semantics.modules import (
     ModuleScope,
@@ -30,6 +32,8 @@ class Memo:
     _context: RuleContext | None = None
     _shape: ModuleShape = ()
     _module: ModuleScope | None = None
+    #: The names in it that the rules on items look at; None where they are not known yet.
+    _suspects: Suspects | None = None
     #: The items whose names or types changed since the last pass; None for anything at all.
     _touched: Touched | None = None
     _findings: _Entries = field(default_factory=dict)
@@ -40,6 +44,7 @@ class Memo:
         if context != self._context:
             self._used = {}
             self._module = None
+            self._suspects = None
         self._findings, self._used = self._used, {}
         self._context = context
 
@@ -66,8 +71,15 @@ class Memo:
             else:
                 self._touched |= touched
             self._shape = shape
+            self._suspects = None
             self._module = build_module(root, context.place.wrapper_macros)
         return self._module
+
+    def suspects(self, file: SourceFile, context: RuleContext) -> Suspects:
+        """The names that the rules on items look at, found once for a `ModuleScope`."""
+        if self._suspects is None:
+            self._suspects = suspects_in(file, context)
+        return self._suspects
 
     def known(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:
         """The findings of `unit`, if they are known for these surroundings."""

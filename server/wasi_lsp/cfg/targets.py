@@ -120,6 +120,12 @@ def wasi_targets() -> TargetSet:
     return TargetSet(_table().values["target_os"]["wasi"])
 
 
+@cache
+def tier_1_targets() -> TargetSet:
+    """The targets that Rust promises to work on."""
+    return TargetSet.of(triple for triple, info in _table().info.items() if info.tier == 1)
+
+
 def targets_with_name(name: str) -> TargetSet | None:
     """The targets that set the bare `name`; None where no target decides it (`test`, `docsrs`).
 

@@ -12,10 +12,12 @@ from wasi_lsp.project.file_facts import TargetName
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.semantics.alternatives import Alternatives
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.semantics.name_uses import NameUses
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.type_table import TypeTable
@@ -26,6 +28,7 @@ class Category(StrEnum):
 
     CFG = "cfg predicates"
     STD = "support of std"
+    ITEMS = "items of a module"
     FILES = "files of the project"
     SUPPRESSION = "suppression comments"
 
@@ -65,6 +68,8 @@ class RuleContext:
     crate: Crate
     #: The WASI targets that findings on std are about.
     targets: TargetSet
+    #: Those of them that the user has chosen; none by default.
+    chosen: TargetSet
     #: By triple of a WASI target: the Rust version to judge by there.
     rust: Mapping[str, RustVersion]
     table: StdTable
@@ -81,6 +86,9 @@ class RuleContext:
 
 CfgCheck = Callable[[CfgUse, RuleContext], Iterator[Finding]]
 StdCheck = Callable[[StdUse, RuleContext], Iterator[Finding]]
+#: Without uses every item is taken to be used wherever that would matter.
+ItemCheck = Callable[[Alternatives, NameUses | None, RuleContext], Iterator[Finding]]
+MemberCheck = Callable[[Alternatives, RuleContext], Iterator[Finding]]
 TargetCheck = Callable[[TargetName, RuleContext], Iterator[Finding]]
 
 

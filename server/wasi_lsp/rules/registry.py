@@ -13,9 +13,11 @@ from wasi_lsp.rules import (
     wasi103_std_panics,
     wasi104_std_behaves_differently,
     wasi105_std_unstable_here,
+    wasi201_overlapping_definitions,
+    wasi202_no_definition_for_target,
     wasi302_unknown_target,
 )
-from wasi_lsp.rules.base import CfgCheck, Rule, StdCheck, TargetCheck
+from wasi_lsp.rules.base import CfgCheck, ItemCheck, MemberCheck, Rule, StdCheck, TargetCheck
 
 #: Rules on single predicates. A rule that silences another stands before it.
 CFG_RULES: tuple[tuple[Rule, CfgCheck], ...] = (
@@ -34,6 +36,17 @@ STD_RULES: tuple[tuple[Rule, StdCheck], ...] = (
     (wasi105_std_unstable_here.RULE, wasi105_std_unstable_here.check),
 )
 
+#: Rules on the items of a module that share a name.
+ITEM_RULES: tuple[tuple[Rule, ItemCheck], ...] = (
+    (wasi201_overlapping_definitions.RULE, wasi201_overlapping_definitions.check_items),
+    (wasi202_no_definition_for_target.RULE, wasi202_no_definition_for_target.check),
+)
+
+#: Rules on the members of a type that share a name.
+MEMBER_RULES: tuple[tuple[Rule, MemberCheck], ...] = (
+    (wasi201_overlapping_definitions.RULE, wasi201_overlapping_definitions.check),
+)
+
 #: Rules on names of targets, in files that are not Rust.
 TARGET_RULES: tuple[tuple[Rule, TargetCheck], ...] = (
     (wasi302_unknown_target.RULE, wasi302_unknown_target.check),
@@ -43,7 +56,13 @@ RULES: tuple[Rule, ...] = (
     wasi000_unused_allow.RULE,
     *(rule for rule, _ in CFG_RULES),
     *(rule for rule, _ in STD_RULES),
+    *(rule for rule, _ in ITEM_RULES),
     *(rule for rule, _ in TARGET_RULES),
+)
+
+#: The rules that have nothing to say where no WASI target is cared about.
+ABOUT_WASI = frozenset(
+    {*(rule.code for rule, _ in STD_RULES), wasi202_no_definition_for_target.RULE.code}
 )
 
 #: The rules that repeat what rustc says itself, where its own cfg checks run.

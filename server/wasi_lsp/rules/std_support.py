@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wasi_lsp.cfg.region import Region
-from wasi_lsp.cfg.well_known import is_known_name
 from wasi_lsp.rules.base import Rule, RuleContext, on_targets
+from wasi_lsp.rules.builds import in_builds
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.lookup import NEWEST
 from wasi_lsp.stdlib.model import StdItem, Support, Verdict
 from wasi_lsp.text.span import Span
 
-_DOCS = {"doc", "docsrs"}
 ABSENT = frozenset({Verdict.COMPILE_ERROR, Verdict.ABSENT_IN_VERSION})
 
 
@@ -30,34 +28,13 @@ class Failure:
 
 def judged_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
     """The targets that the user cares about and that are known to compile the code."""
-    return tuple(_in_builds(use.compiled, context).known_targets & context.targets)
+    return tuple(in_builds(use.compiled, context).known_targets & context.targets)
 
 
 def reached_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
     """Those of them on which the code is reached."""
-    compiled, reached = _in_builds(use.compiled, context), _in_builds(use.reached, context)
+    compiled, reached = in_builds(use.compiled, context), in_builds(use.reached, context)
     return tuple(compiled.known_targets & reached.possible_targets & context.targets)
-
-
-def _in_builds(region: Region, context: RuleContext) -> Region:
-    """Where code is in a build, whatever the features.
-
-    What is there for documentation only is not: rustdoc runs nothing, and not for WASI. Where a
-    build script sets a name nobody knows, so it must be there with the name and without.
-    """
-    region = context.assumptions.apply(region)
-    for atom in sorted(region.atoms):
-        name = atom.partition("=")[0]
-        if name in _DOCS:
-            region = region.assume({atom: False})
-        elif not is_known_name(name) and _is_scripted(name, context):
-            region = region.assume({atom: True}) & region.assume({atom: False})
-    return region
-
-
-def _is_scripted(name: str, context: RuleContext) -> bool:
-    scripted = context.crate.scripted_cfgs
-    return scripted.open_ended or name in scripted.names
 
 
 def items_along(use: StdUse, context: RuleContext) -> Iterator[tuple[int, str, StdItem]]:

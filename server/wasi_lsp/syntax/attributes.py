@@ -15,6 +15,27 @@ from wasi_lsp.text.span import Span
 
 _NAMES = {b"cfg", b"cfg_attr", b"doc", b"feature", b"ignore", b"path"}
 
+#: The attributes that are built into rustc, by the index in the Reference (Attributes), and those
+#: that std itself writes. They leave what they stand on as it is; any other may be a macro.
+_BUILT_IN = frozenset(
+    {
+        *("allow", "automatically_derived", "bench", "cfg", "cfg_attr", "cold", "coverage"),
+        *("crate_name", "crate_type", "debugger_visualizer", "default", "deny", "deprecated"),
+        *("derive", "doc", "expect", "export_name", "feature", "forbid", "fundamental"),
+        *("global_allocator", "ignore", "inline", "instruction_set", "lang", "link", "link_name"),
+        *("link_ordinal", "link_section", "macro_export", "macro_use", "must_use", "naked"),
+        *("no_builtins", "no_implicit_prelude", "no_link", "no_main", "no_mangle", "no_std"),
+        *("non_exhaustive", "panic_handler", "path", "prelude_import", "proc_macro"),
+        *("proc_macro_attribute", "proc_macro_derive", "recursion_limit", "repr", "should_panic"),
+        *("stable", "target_feature", "test", "thread_local", "track_caller", "type_length_limit"),
+        *("unsafe", "unstable", "used", "warn", "windows_subsystem"),
+        *("allow_internal_unsafe", "allow_internal_unstable"),
+    }
+)
+#: Tools whose attributes say something to these alone.
+_TOOLS = frozenset({"clippy", "diagnostic", "miri", "rust_analyzer", "rustfmt"})
+_ATTRIBUTE_NAME = re.compile(rb"#\s*!?\s*\[\s*(?:r#)?(\w+)\s*(::)?")
+
 #: How many `cfg_attr`s in each other are read: each is read through again for those inside.
 _MAX_NESTING = 32
 _PATH_VALUE = re.compile(rb'\s*path\s*=\s*"([^"\\]*)"')
@@ -75,6 +96,15 @@ def parse_attribute(text: bytes, inside: Span) -> Attribute:
                 for part in split_at_commas(text, arguments)
             )
     return result
+
+
+def may_be_macro(attribute: bytes) -> bool:
+    """Whether an attribute, given with its brackets, is not known to be none."""
+    match = _ATTRIBUTE_NAME.match(attribute)
+    name = match[1].decode(errors="replace") if match is not None else ""
+    if match is not None and match[2] is not None:
+        return name not in _TOOLS
+    return name not in _BUILT_IN and not name.startswith("rustc_")
 
 
 def _add_condition(attribute: Attribute, condition: CfgExpr, around: tuple[CfgExpr, ...]) -> None:

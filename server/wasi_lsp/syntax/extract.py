@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tree_sitter import Node, Tree
 
 from wasi_lsp.syntax.allows import MARKER, is_inner, stands_alone
+from wasi_lsp.syntax.attributes import may_be_macro
 from wasi_lsp.syntax.cfg_macros import parse_arms
 from wasi_lsp.syntax.facts import Child, FileModule, Interface, Unit, UnitKind
 from wasi_lsp.syntax.grammar import new_parser
@@ -72,20 +73,27 @@ class Extractor:
         unit = facts.unit(UnitKind.FILE, Interface(), children)
         return replace(unit, is_broken=tree.root_node.has_error)
 
-    def _unit(self, text: bytes, start: int, node: Node, depth: int) -> Unit:
-        """The unit of the item `node` of `text`; its attributes begin at `start`."""
+    def _unit(self, text: bytes, item: _ItemNode, depth: int) -> Unit:
+        """The unit of an item of `text`."""
+        start, node, attributes = item
         key = UnitKey(text[start : node.end_byte], node.has_error)
         unit = self.used.get(key) or self._known.get(key)
         if unit is None:
-            unit = self._new_unit(_Body(node, text, -start), key.source, depth)
+            unit = self._new_unit(_Body(node, text, -start), key.source, attributes, depth)
         self.used[key] = unit
         return unit
 
-    def _new_unit(self, whole: _Body, source: bytes, depth: int) -> Unit:
+    def _new_unit(
+        self, whole: _Body, source: bytes, attributes: tuple[Node, ...], depth: int
+    ) -> Unit:
         node, delta = whole.node, whole.delta
         item_start = node.start_byte + delta
         facts = LeafFacts(source)
         facts.read_header_allows(item_start)
+        facts.has_attribute_macro = any(may_be_macro(each.text or b"") for each in attributes)
+        name = node.child_by_field_name("name")
+        if name is not None:
+            facts.name = Span(name.start_byte + delta, name.end_byte + delta)
         kind = _CONTAINERS.get(node.type)
         body = node.child_by_field_name("body")
         if depth < _MAX_DEPTH and kind is not None and body is not None:
@@ -126,11 +134,11 @@ class Extractor:
         """The units inside a container; what stands between them goes to the container's facts."""
         children: list[Child] = []
         gap = body_start
-        for start, node in _items(body, facts):
-            unit_start = start + body.delta
+        for item in _items(body, facts):
+            unit_start = item.start + body.delta
             facts.read_predicates(gap, unit_start)
-            children.append(Child(unit_start, self._unit(body.text, start, node, depth)))
-            gap = node.end_byte + body.delta
+            children.append(Child(unit_start, self._unit(body.text, item, depth)))
+            gap = item.node.end_byte + body.delta
         facts.read_predicates(gap, len(facts.source))
         return tuple(children)
 
@@ -203,13 +211,23 @@ class _Body(NamedTuple):
     delta: int
 
 
-def _items(body: _Body, facts: LeafFacts) -> Iterator[tuple[int, Node]]:
-    """The items of a container, each with the start of its attributes and suppressions."""
+class _ItemNode(NamedTuple):
+    """An item, where what belongs to it starts (attributes, suppressions), and its attributes."""
+
+    start: int
+    node: Node
+    attributes: tuple[Node, ...]
+
+
+def _items(body: _Body, facts: LeafFacts) -> Iterator[_ItemNode]:
+    """The items of a container."""
     pending: int | None = None
+    attributes: list[Node] = []
     for node in body.node.named_children:
         match node.type:
             case "attribute_item":
                 pending = node.start_byte if pending is None else pending
+                attributes.append(node)
             case "line_comment" if MARKER in (node.text or b""):
                 if stands_alone(body.text, node.start_byte) and not is_inner(node.text or b""):
                     pending = node.start_byte if pending is None else pending
@@ -218,10 +236,11 @@ def _items(body: _Body, facts: LeafFacts) -> Iterator[tuple[int, Node]]:
             case "line_comment" | "block_comment":
                 continue
             case "inner_attribute_item" | "ERROR" | "shebang" | "empty_statement":
-                pending = None
+                pending, attributes = None, []
             case _:
-                yield (node.start_byte if pending is None else pending), node
-                pending = None
+                start = node.start_byte if pending is None else pending
+                yield _ItemNode(start, node, tuple(attributes))
+                pending, attributes = None, []
 
 
 def _interface(node: Node, delta: int, kind: UnitKind) -> Interface:
@@ -237,7 +256,9 @@ def _interface(node: Node, delta: int, kind: UnitKind) -> Interface:
             name = _called_macro(node)
             path = _INCLUDED.search(node.text or b"") if name == "include" else None
             included = path[1].decode(errors="replace") if path is not None else None
-            return Interface(included=included, is_compile_error=name == "compile_error")
+            return Interface(
+                included=included, is_compile_error=name == "compile_error", called_macro=name
+            )
     item = item_of(node)
     if item is None:
         return Interface()

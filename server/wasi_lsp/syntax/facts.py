@@ -194,8 +194,10 @@ class Interface:
     is_compile_error: bool = False
     #: What others can know of the item's types: its source, of a function without the body.
     signature: bytes = b""
-    #: The name of the macro that is called, for UnitKind.MACRO.
+    #: The name of the macro that is called, where the unit is a call of one.
     called_macro: str | None = None
+    #: Some attribute may be a macro, and nobody knows what that makes of the item.
+    has_attribute_macro: bool = False
     #: The conditions on the unit as a whole: by its attributes, or by the arm that it is.
     conditions: tuple[CfgExpr, ...] = ()
 
@@ -207,6 +209,8 @@ class Unit:
     kind: UnitKind
     length: int
     interface: Interface
+    #: Where the name of the item stands.
+    name: Span | None = None
     #: The bytes of an item, or of the header of an `impl` or `trait`, for `lower`.
     source: bytes = b""
     predicates: tuple[Predicate, ...] = ()

@@ -77,6 +77,9 @@ class LeafFacts:
     def __init__(self, source: bytes) -> None:
         self.source = source
         self.predicates: list[Predicate] = []
+        #: Where the name of the item itself stands.
+        self.name: Span | None = None
+        self.has_attribute_macro = False
         #: Conditions of the attributes before the item itself.
         self.conditions: list[CfgExpr] = []
         self.gates: list[Gate] = []
@@ -125,7 +128,12 @@ class LeafFacts:
         return Unit(
             kind=kind,
             length=len(self.source),
-            interface=replace(interface, conditions=tuple(self.conditions)),
+            interface=replace(
+                interface,
+                conditions=tuple(self.conditions),
+                has_attribute_macro=self.has_attribute_macro,
+            ),
+            name=self.name,
             source=source,
             predicates=tuple(sorted(predicates, key=lambda each: each.span)),
             gates=tuple(gates),

@@ -1,0 +1,51 @@
+"""Conditions as they are met in builds: what rules may take for given about the free atoms."""
+
+from __future__ import annotations
+
+from wasi_lsp.cfg.atoms import feature_atom
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.well_known import is_known_name
+from wasi_lsp.project.features import switched_on
+from wasi_lsp.rules.base import RuleContext
+
+_DOCS = {"doc", "docsrs"}
+#: Never set in a build whose result is used.
+_UNUSUAL = frozenset({"doc", "docsrs", "doctest", "miri", "proc_macro", "test"})
+
+
+def in_builds(region: Region, context: RuleContext) -> Region:
+    """Where code is in a build, whatever the features.
+
+    What is there for documentation only is not: rustdoc runs nothing, and not for WASI. Where a
+    build script sets a name nobody knows, so it must be there with the name and without.
+    """
+    region = context.assumptions.apply(region)
+    for atom in sorted(region.atoms):
+        name = atom.partition("=")[0]
+        if name in _DOCS:
+            region = region.assume({atom: False})
+        elif _is_scripted(name, context):
+            region = region.assume({atom: True}) & region.assume({atom: False})
+    return region
+
+
+def in_default_build(region: Region, context: RuleContext) -> Region:
+    """Where code is in a build with the default features, of a library or a program.
+
+    Names that nobody is known to set are not set; what else is free stays free.
+    """
+    region = context.assumptions.apply(region)
+    on = set(map(feature_atom, switched_on(context.crate, {"default"})))
+    atoms: dict[str, bool] = {}
+    for atom in region.atoms:
+        name = atom.partition("=")[0]
+        if name == "feature":
+            atoms[atom] = atom in on
+        elif name in _UNUSUAL or not (is_known_name(name) or _is_scripted(name, context)):
+            atoms[atom] = False
+    return region.assume(atoms)
+
+
+def _is_scripted(name: str, context: RuleContext) -> bool:
+    scripted = context.crate.scripted_cfgs
+    return not is_known_name(name) and (scripted.open_ended or name in scripted.names)

@@ -1,0 +1,198 @@
+"""An item with a definition for each of several targets, and none for a WASI target that uses it.
+
+## What it does
+
+Reports the alternatives of one item (`mod imp` for wasm32-wasip1, for wasm32-wasip2…) that together
+leave out a WASI target on which code names the item: any of them where another WASI target has a
+definition; those that the project names where a predicate on the alternatives speaks of WASI; and
+those that you have chosen (`--target`, the setting `targets`).
+
+## Why is this bad
+
+The crate does not compile there: E0425, E0432 or E0433 where the name is used. Where p1 and p2 were
+all of WASI, p3 is easily forgotten.
+
+## Example
+
+```rust
+#[cfg(all(target_os = "wasi", target_env = "p1"))]
+fn connect() {}
+#[cfg(any(unix, all(target_os = "wasi", target_env = "p2")))]
+fn connect() {}
+// ^^^^^^^ `connect` has no definition on wasm32-wasip3, where it is used
+pub fn open() {
+    connect();
+}
+```
+
+## Use instead
+
+```rust
+#[cfg(all(target_os = "wasi", target_env = "p1"))]
+fn connect() {}
+#[cfg(any(unix, all(target_os = "wasi", not(target_env = "p1"))))]
+fn connect() {}
+pub fn open() {
+    connect();
+}
+```
+
+## Fix safety
+
+There are two fixes, and both leave something to think about: a stub for the targets that are left
+out, which fails when it is called, or a wider predicate on one of the alternatives.
+
+## Limits
+
+Only code that names the item for sure counts as a use: a path or a call in the same file, not in a
+macro that is not understood. Silent where a `use`, a glob or a macro may bring the name in, where a
+`compile_error!` stands, and where it depends on a choice of features that is not the default.
+Members of types are not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.cfg.ast import KeyValue, walk
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
+from wasi_lsp.rules.alternative_fixes import extended, stub, with_same_cfgs
+from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
+from wasi_lsp.rules.builds import in_builds, in_default_build
+from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
+from wasi_lsp.semantics.alternatives import Alternatives, Definition, Namespace
+from wasi_lsp.semantics.modules import ModuleScope
+from wasi_lsp.semantics.name_uses import NameUse, NameUses
+from wasi_lsp.semantics.resolve import Names
+from wasi_lsp.syntax.facts import Import
+
+RULE = Rule(
+    code="WASI202",
+    name="no-definition-for-target",
+    since="0.1.0",
+    category=Category.ITEMS,
+    default_severity=Severity.WARNING,
+    fix=FixKind.SOMETIMES,
+    module=__name__,
+)
+
+
+def check(
+    alternatives: Alternatives, uses: NameUses | None, context: RuleContext
+) -> Iterator[Finding]:
+    """Report the last of the alternatives if a WASI target that uses the name has none."""
+    definitions = alternatives.definitions
+    module = alternatives.module
+    namespaces = {each.namespace for each in definitions if each.imported is None}
+    if module is None or len(definitions) < 2 or len(namespaces) != 1 or not context.targets:
+        return
+    covered = Region.nowhere()
+    for each in definitions:
+        covered = covered | each.where
+    missing = alternatives.around & ~covered & ~alternatives.unclear
+    concerned = _concerned(definitions, covered, context)
+    if not in_builds(missing, context).known_targets & concerned:
+        return
+    missing = missing & ~_by_globs(module, alternatives.name, context)
+    if uses is None:
+        targets = _unfilled(alternatives.around, missing, covered, context) & concerned
+        used: tuple[Related, ...] = ()
+    else:
+        targets = NONE
+        used = ()
+        for use in uses.of(alternatives.name, module):
+            found = NONE
+            if _names(use, namespaces):
+                found = _unfilled(use.where, missing, covered, context) & concerned
+            if found - targets:
+                targets = targets | found
+                used = (*used, Related(use.span, "used here"))
+    if not targets:
+        return
+    last = definitions[-1]
+    others = (Related(each.name, "another definition") for each in definitions[:-1])
+    yield Finding(
+        code=RULE.code,
+        name=RULE.name,
+        severity=RULE.default_severity,
+        span=last.name,
+        message=f"`{alternatives.name}` has no definition on {on_targets(tuple(targets))}, "
+        "where it is used",
+        targets=tuple(targets),
+        help="add a definition for it, or let the predicate of another cover it",
+        related=(*others, *used),
+        fixes=tuple(_fixes(alternatives, missing, covered, context)),
+    )
+
+
+def _fixes(
+    alternatives: Alternatives, missing: Region, covered: Region, context: RuleContext
+) -> Iterator[Fix]:
+    """Fixes for all of WASI that is left out, or else the next target would fall through."""
+    targets = in_builds(missing, context).known_targets & wasi_targets()
+    if not in_builds(covered, context).possible_targets & with_same_cfgs(targets):
+        yield from stub(alternatives, targets)
+        yield from extended(alternatives, targets)
+
+
+def _concerned(
+    definitions: tuple[Definition, ...], covered: Region, context: RuleContext
+) -> TargetSet:
+    """The targets that are meant to have the name.
+
+    All of WASI where a part of it has a definition; those that the project names where a predicate
+    on a definition speaks of WASI; else those that the user has chosen. A project for WASI may have
+    parts that run elsewhere.
+    """
+    if in_builds(covered, context).possible_targets & wasi_targets():
+        return wasi_targets()
+    is_about_wasi = any(
+        isinstance(node, KeyValue) and node.key == "target_os" and node.value == "wasi"
+        for each in definitions
+        for condition in each.unit.interface.conditions
+        for node in walk(condition)
+    )
+    return (context.targets if is_about_wasi else context.chosen) & wasi_targets()
+
+
+def _unfilled(used: Region, missing: Region, covered: Region, context: RuleContext) -> TargetSet:
+    """The targets on which code that needs the name is compiled without it, for sure.
+
+    That is so under each choice of features that has the code at all, or with the default ones; and
+    under the same choice other targets have the name.
+    """
+    there = in_builds(used, context).assume({"test": False})
+    lacking = there & in_builds(missing, context)
+    found = NONE
+    if (there & in_builds(covered, context)).known_targets:
+        found = lacking.known_targets - (there & ~lacking).possible_targets
+    if in_default_build(used & covered, context).known_targets:
+        found = found | in_default_build(used & missing, context).certain_targets
+    return found
+
+
+def _names(use: NameUse, namespaces: set[Namespace | None]) -> bool:
+    """Whether a use is one of an item in these namespaces."""
+    if use.is_import:
+        return True
+    is_last = not use.rest
+    return is_last is (Namespace.VALUES in namespaces)
+
+
+def _by_globs(module: ModuleScope, name: str, context: RuleContext) -> Region:
+    """Where a glob may bring the name in."""
+    names = Names((), module, context.table, leaves_file=False)
+    found = Region.nowhere()
+    for glob in module.globs:
+        if glob.imported is not None and not _lacks(glob.imported, name, names):
+            found = found | glob.where
+    return found
+
+
+def _lacks(glob: Import, name: str, names: Names) -> bool:
+    """Whether `module::*` does not bring in the name for sure: what std has is known."""
+    targets = list(names.resolve([segment.name for segment in glob.path]))
+    return bool(targets) and not any(
+        name in names.table.names_in("::".join(target.path)) for target in targets
+    )

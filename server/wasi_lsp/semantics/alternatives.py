@@ -1,0 +1,170 @@
+"""The definitions of one name: items and imports that stand side by side under different cfgs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.semantics.modules import ModuleScope
+from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
+from wasi_lsp.syntax.facts import Import, Item, Unit, UnitKind
+from wasi_lsp.syntax.members import members_of
+from wasi_lsp.text.span import Span
+
+#: Units around items that are no place for one more.
+_ARMS = frozenset({UnitKind.CFG_ARMS, UnitKind.ARM, UnitKind.MACRO})
+
+
+class Namespace(StrEnum):
+    """Where a name stands; items of one name in two namespaces do not meet."""
+
+    TYPES = "types"
+    VALUES = "values"
+    #: Fields and variants, which are no items.
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """What gives a name its meaning somewhere. Spans count as the offset of its unit does."""
+
+    unit: Unit
+    #: Where the unit begins.
+    offset: int
+    #: Where it is compiled; not known where an attribute macro stands on it.
+    where: Region
+    #: Its name; of an import the path.
+    name: Span
+    #: None for an import, which may be in either.
+    namespace: Namespace | None
+    #: The leaf of a `use` that it is; None for an item.
+    imported: Import | None = None
+    #: Whether it stands in an arm of `cfg_if!` or the like.
+    is_in_arm: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alternatives:
+    """The definitions of one name among the items of a module, or of a type, in source order."""
+
+    name: str
+    definitions: tuple[Definition, ...]
+    #: Where the module or the type is compiled.
+    around: Region
+    #: Where something else may define the name as well, such as a macro that nobody knows, or
+    #: where there is a `compile_error!`.
+    unclear: Region = field(default_factory=Region.nowhere)
+    #: The module; None for the members of a type.
+    module: ModuleScope | None = None
+
+
+def contested_names(root: ModuleScope) -> dict[ModuleScope, frozenset[str]]:
+    """The names that more than one item or import brings into a module of a file, by module."""
+    found: dict[ModuleScope, frozenset[str]] = {}
+    pending = [root]
+    while pending:
+        module = pending.pop()
+        names = frozenset(name for name, bound in module.names.items() if len(bound) > 1) - {"_"}
+        if names:
+            found[module] = names
+        pending += module.modules
+    return found
+
+
+def alternatives_in_modules(
+    root: Unit, module: ModuleScope, place: FilePlace, names: Mapping[ModuleScope, Set[str]]
+) -> Iterator[Alternatives]:
+    """The definitions of the names in the modules of a file; spans count in the file."""
+    found: dict[tuple[ModuleScope, str], list[Definition]] = {}
+    unclear: dict[ModuleScope, Region] = {}
+    arms_end = 0
+    for offset, unit, around in walk_surroundings(root, module, place):
+        wanted = names.get(around.module)
+        if wanted is None or around.owner is not None or around.has_unknown_names:
+            continue
+        if unit.kind in _ARMS:
+            arms_end = max(arms_end, offset + unit.length)
+        if _may_define_anything(unit, place):
+            where = around.where & region_of(unit.interface.conditions)
+            unclear[around.module] = unclear.get(around.module, Region.nowhere()) | where
+        for name, definition in _definitions(unit, offset, around.where, offset < arms_end):
+            if name in wanted:
+                found.setdefault((around.module, name), []).append(definition)
+    regions = _module_regions(module, place.where & region_of(root.interface.conditions))
+    # Where the parser had to guess, an item may have been lost.
+    everything = Region.everywhere() if root.is_broken else Region.nowhere()
+    for (each, name), definitions in found.items():
+        unknown = unclear.get(each, everything) | everything
+        yield Alternatives(name, tuple(definitions), regions[each], unknown, each)
+
+
+def alternatives_in_type(unit: Unit, around: Surroundings) -> Iterator[Alternatives]:
+    """The members of an `impl`, trait, struct or enum with definitions side by side.
+
+    Spans count from the start of the unit.
+    """
+    found: dict[str, list[Definition]] = {}
+    where = around.where & region_of(unit.interface.conditions)
+    if unit.kind in (UnitKind.IMPL, UnitKind.TRAIT):
+        for child in unit.children:
+            for name, definition in _definitions(child.unit, child.offset, where, False):
+                found.setdefault(name, []).append(definition)
+    elif unit.gates and any(item.in_types for item in unit.interface.items):
+        layers = Layers(unit.gates)
+        for member in members_of(unit.source):
+            region = where & layers.at(member.span)
+            definition = Definition(unit, 0, region, member.span, Namespace.MEMBERS)
+            found.setdefault(member.name, []).append(definition)
+    for name, definitions in found.items():
+        if len(definitions) > 1:
+            yield Alternatives(name, tuple(definitions), where)
+
+
+def _may_define_anything(unit: Unit, place: FilePlace) -> bool:
+    """Whether it is a macro call that may bring in any item; or refuse to compile."""
+    called = unit.interface.called_macro
+    is_wrapper = unit.kind is UnitKind.MACRO and called in place.wrapper_macros
+    return called is not None and not is_wrapper
+
+
+def _definitions(
+    unit: Unit, offset: int, around: Region, is_in_arm: bool
+) -> Iterator[tuple[str, Definition]]:
+    interface = unit.interface
+    if not interface.items and not interface.imports:
+        return
+    where = around & region_of(interface.conditions)
+    if interface.has_attribute_macro:
+        where = where & Region.unknown()
+    for item in interface.items:
+        if unit.name is not None:
+            span, namespace = unit.name.shift(offset), _namespace(item)
+            yield item.name, Definition(unit, offset, where, span, namespace, None, is_in_arm)
+    for imported in interface.imports:
+        if imported.name is not None:
+            span = imported.span.shift(offset)
+            definition = Definition(unit, offset, where, span, None, imported, is_in_arm)
+            yield imported.name, definition
+
+
+def _namespace(item: Item) -> Namespace:
+    """The namespace that an item is in for sure: not every struct is a value, too."""
+    return Namespace.TYPES if item.in_types else Namespace.VALUES
+
+
+def _module_regions(root: ModuleScope, where: Region) -> dict[ModuleScope, Region]:
+    """Where the modules written out in a file are compiled."""
+    regions = {root: where}
+    pending = [root]
+    while pending:
+        module = pending.pop()
+        for name in {each.path[-1] for each in module.modules}:
+            for binding in module.names.get(name, ()):
+                if binding.module is not None:
+                    regions[binding.module] = regions[module] & binding.where
+                    pending.append(binding.module)
+    return regions
