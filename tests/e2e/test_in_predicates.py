@@ -173,5 +173,21 @@ def test_the_outline_by_targets(project: Project) -> None:
     assert shown == [("wasip2", ["a"]), ("no WASI", ["b"])]
 
 
+def test_predicates_of_the_workspace_by_a_word(project: Project) -> None:
+    text = '$0#[cfg(target_env = "p2")]\nfn a() {}\n#[cfg(unix)]\nfn b() {}\n'
+    project.ask("textDocument/hover", text)
+    found = {
+        query: project.client.request("workspace/symbol", {"query": query}, id_=10_005 + number)
+        for number, query in enumerate(["cfg:p2", "cfg:UNI", "cfg:", "spawn"])
+    }
+    (symbol,) = found["cfg:p2"]["result"]
+    assert symbol["name"] == 'cfg:p2 target_env = "p2"'
+    assert symbol["location"]["uri"] == project.uri
+    assert symbol["location"]["range"]["start"] == {"line": 0, "character": 6}
+    assert [each["name"] for each in found["cfg:UNI"]["result"]] == ["cfg:uni unix"]
+    assert found["cfg:"]["result"] is None
+    assert found["spawn"]["result"] is None
+
+
 def test_no_hover_elsewhere(project: Project) -> None:
     assert project.ask("textDocument/hover", "fn f() { g$0() }\n") is None

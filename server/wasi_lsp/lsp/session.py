@@ -209,8 +209,20 @@ class Session:
         for file in self.files.values():
             if file.path == path:
                 return file.index
+        text = self.text_of(path)
+        return LineIndex(text) if text is not None else None
+
+    def text_of(self, path: Path) -> bytes | None:
+        """The text of any file in the workspace, open or not; None if it cannot be read."""
+        for file in self.files.values():
+            if file.path == path:
+                return file.document.text
         data = self.vfs.read(path)
-        return LineIndex(data) if isinstance(data, bytes) else None
+        return data if isinstance(data, bytes) else None
+
+    def surveyed_files(self) -> list[Path]:
+        """The Rust files of the workspace, as far as they are known."""
+        return sorted({path for survey in self.surveys.values() for path in survey.outlines})
 
     def _root_of(self, path: Path | None) -> Path | None:
         return self.vfs.root_of(path) if path is not None else None

@@ -14,6 +14,7 @@ from wasi_lsp.lsp.handlers import (
     selection_range,
     synchronization,
     workspace,
+    workspace_symbol,
 )
 from wasi_lsp.lsp.server import Server
 
@@ -32,5 +33,6 @@ def register_handlers(server: Server) -> None:
         code_action,
         configuration,
         workspace,
+        workspace_symbol,
     ):
         module.register(server)
