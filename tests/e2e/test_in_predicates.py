@@ -173,6 +173,13 @@ def test_the_outline_by_targets(project: Project) -> None:
     assert shown == [("wasip2", ["a"]), ("no WASI", ["b"])]
 
 
+def test_folding(project: Project) -> None:
+    project.ask("textDocument/hover", "$0#[cfg(unix)]\nfn a() {}\n#[cfg(unix)]\nfn b() {}\n")
+    params = {"textDocument": {"uri": project.uri}}
+    (fold,) = project.client.request("textDocument/foldingRange", params, id_=10_020)["result"]
+    assert (fold["startLine"], fold["endLine"]) == (0, 3)
+
+
 def test_predicates_of_the_workspace_by_a_word(project: Project) -> None:
     text = '$0#[cfg(target_env = "p2")]\nfn a() {}\n#[cfg(unix)]\nfn b() {}\n'
     project.ask("textDocument/hover", text)
