@@ -29,6 +29,7 @@ unexpected_cfgs = { level = "warn", check-cfg = ['cfg(loom)', 'cfg(backend, valu
 ENVS = ["p2", "p1", "p3"]
 ENV_PREDICATES = ['target_env = "p2"', 'target_env = "p1"', 'target_env = "p3"']
 CAPABILITIES = {
+    "experimental": {"commands": {"commands": ["wasi-lsp.showVersions"]}},
     "general": {"positionEncodings": ["utf-8"]},
     "textDocument": {
         "completion": {"completionItem": {"snippetSupport": True}},
@@ -178,6 +179,22 @@ def test_folding(project: Project) -> None:
     params = {"textDocument": {"uri": project.uri}}
     (fold,) = project.client.request("textDocument/foldingRange", params, id_=10_020)["result"]
     assert (fold["startLine"], fold["endLine"]) == (0, 3)
+
+
+def test_lenses_and_ways_between_the_versions_of_an_item(project: Project) -> None:
+    text = '$0#[cfg(target_env = "p1")]\nfn a() {}\n#[cfg(target_env = "p2")]\nfn a() {}\n'
+    project.ask("textDocument/hover", text)
+    document = {"uri": project.uri}
+    params: dict[str, Any] = {"textDocument": document}
+    lenses = project.client.request("textDocument/codeLens", params, id_=10_021)["result"]
+    assert [lens["range"]["start"]["line"] for lens in lenses] == [1, 3]
+    assert lenses[0]["command"]["title"] == "wasip1 · wasip2 · missing wasip3"
+    assert lenses[0]["command"]["command"] == "wasi-lsp.showVersions"
+    (shown,) = lenses[0]["command"]["arguments"][2]
+    params["position"] = {"line": 1, "character": 3}
+    (other,) = project.client.request("textDocument/implementation", params, id_=10_022)["result"]
+    assert other == shown
+    assert other["range"]["start"] == {"line": 3, "character": 3}
 
 
 def test_predicates_of_the_workspace_by_a_word(project: Project) -> None:

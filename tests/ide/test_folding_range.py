@@ -13,7 +13,7 @@ from wasi_lsp.ide.folding_range import folding_ranges
     [
         "cfg_if! {\n    if #[cfg(unix)] {«\n        fn a() {}\n    »} else {« fn b() {} »}\n}\n",
         "«#[cfg(unix)]\nfn a() {}\n#[cfg(unix)]\nfn b() {}»\nfn c() {}\n",
-        "mod é {\n    «#[cfg(not(not(unix)))]\n    fn a() {}\n    #[cfg(unix)]\n    fn b() {}»\n}\n",
+        "mod é {\n    «#[cfg(not(not(unix)))]\n  fn a() {}\n  #[cfg(unix)]\n  fn b() {}»\n}\n",
         "#[cfg(unix)]\nfn a() {}\n#[cfg(windows)]\nfn b() {}\n",
         "fn a() {}\nfn b() {}\n",
     ],

@@ -2,6 +2,7 @@ import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import { focusTarget } from './focus';
 import { pythonExtension } from './server';
 import { ServerSession } from './session';
+import { showVersions } from './versions';
 
 let session: ServerSession | undefined;
 
@@ -15,6 +16,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     started,
     ...focusTarget(context),
+    showVersions(),
     commands.registerCommand('wasi-lsp.restart', restart),
     commands.registerCommand('wasi-lsp.showLog', () => log.show()),
     workspace.onDidGrantWorkspaceTrust(restart),

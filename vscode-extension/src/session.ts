@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageclient/node';
 import { onRustcChange, withoutDuplicates } from './duplicates';
 import { findServer, NoServerError } from './server';
+import { VERSIONS_FEATURE } from './versions';
 
 const DOCUMENTS = [
   { language: 'rust', scheme: 'file' },
@@ -77,6 +78,7 @@ export class ServerSession implements Disposable {
     };
     const server = { command, args: [...args], transport: TransportKind.stdio };
     this.client = new LanguageClient('wasi-lsp', 'wasi-lsp', server, options);
+    this.client.registerFeature(VERSIONS_FEATURE);
     await this.client.start();
   }
 

@@ -28,6 +28,8 @@ class Client:
     markdown_hover: bool
     markdown_completion: bool
     snippets: bool
+    #: Commands of its own that we may name, by `experimental.commands.commands`.
+    commands: frozenset[str]
     symbol_trees: bool
     configuration: bool
     registers_configuration: bool
@@ -63,7 +65,15 @@ class Client:
             markdown_completion=shows_markdown(f"{item}.documentation_format"),
             symbol_trees=can("text_document.document_symbol.hierarchical_document_symbol_support"),
             snippets=can(f"{item}.snippet_support"),
+            commands=_commands(capabilities),
             configuration=can("workspace.configuration"),
             registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),
             registers_watched_files=can("workspace.did_change_watched_files.dynamic_registration"),
         )
+
+
+def _commands(capabilities: types.ClientCapabilities) -> frozenset[str]:
+    match capabilities.experimental:
+        case {"commands": {"commands": [*names]}}:
+            return frozenset(name for name in names if isinstance(name, str))
+    return frozenset()

@@ -14,6 +14,7 @@ from wasi_lsp.lsp.handlers import (
     lifecycle,
     selection_range,
     synchronization,
+    target_alternatives,
     workspace,
     workspace_symbol,
 )
@@ -31,6 +32,7 @@ def register_handlers(server: Server) -> None:
         document_symbol,
         selection_range,
         folding_range,
+        target_alternatives,
         completion,
         code_action,
         configuration,

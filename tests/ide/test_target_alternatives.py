@@ -1,0 +1,79 @@
+"""Lenses over the versions of an item, and the ways between them. `$0` is the cursor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from support.cursor import with_cursor
+from wasi_lsp.analysis.census import Census
+from wasi_lsp.analysis.context import rule_context
+from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.ide.target_alternatives import code_lenses, other_versions
+from wasi_lsp.project.workspace import Crate
+
+CONTEXT = rule_context(Crate(Path(".")), None, Census(), Settings())
+
+
+def lenses(source: str) -> list[tuple[int, str]]:
+    """Line and title of each."""
+    text = source.encode()
+    found = code_lenses(Document.open(None, text), CONTEXT)
+    return [(text.count(b"\n", 0, each.name.start) + 1, each.title) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        (
+            '#[cfg(target_env = "p1")]\nmod imp;\n#[cfg(target_env = "p2")]\nmod imp;\n',
+            "wasip1 · wasip2 · missing wasip3",
+        ),
+        (
+            '#[cfg(target_os = "wasi")]\nfn a() {}\n#[cfg(not(target_os = "wasi"))]\nfn a() {}\n',
+            "wasip1 · wasip2 · wasip3",
+        ),
+        (
+            '#[cfg(target_env = "p2")]\nfn a() {}\n#[cfg(not(target_env = "p2"))]\nfn a() {}\n',
+            "wasip1 · wasip2 · wasip3",
+        ),
+    ],
+)
+def test_over_each_version(source: str, title: str) -> None:
+    assert lenses(source) == [(2, title), (4, title)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "#[cfg(unix)]\nfn a() {}\n#[cfg(windows)]\nfn a() {}\n",
+        '#[cfg(feature = "a")]\nfn a() {}\n#[cfg(not(feature = "a"))]\nfn a() {}\n',
+        '#[cfg(target_env = "p2")]\nfn a() {}\nfn b() {}\n',
+    ],
+)
+def test_no_lens_where_wasi_is_no_matter(source: str) -> None:
+    assert lenses(source) == []
+
+
+def test_an_arm_that_stops_the_build_lacks_nothing() -> None:
+    source = (
+        '#[cfg(target_env = "p1")]\nfn a() {}\n#[cfg(target_env = "p2")]\nfn a() {}\n'
+        '#[cfg(not(any(target_env = "p1", target_env = "p2")))]\ncompile_error!("no");\n'
+    )
+    assert {title for _, title in lenses(source)} == {"wasip1 · wasip2"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "lines"),
+    [
+        ("#[cfg(unix)]\nfn a$0() {}\n#[cfg(windows)]\nfn a() {}\nfn b() {}\n", [4]),
+        ("#[cfg(unix)]\nfn a() {}\n#[cfg(windows)]\nfn $0a() {}\nfn b() {}\n", [2]),
+        ("#[cfg(unix)]\nfn a() {}\n#[cfg(windows)]\nfn a() {}\nfn b$0() {}\n", []),
+    ],
+)
+def test_the_other_versions(marked: str, lines: list[int]) -> None:
+    text, offset = with_cursor(marked)
+    spans = other_versions(Document.open(None, text), offset, CONTEXT)
+    assert [text.count(b"\n", 0, span.start) + 1 for span in spans] == lines
