@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from wasi_lsp.analysis.engine import check_source
+from wasi_lsp.analysis.gates import with_gate_fixes
 from wasi_lsp.analysis.project import Project
 from wasi_lsp.analysis.project_files import check_project_file
 from wasi_lsp.analysis.settings import Settings
@@ -63,6 +64,7 @@ class _Task:
     #: A file with what `_project` reads: it is the same for hundreds of tasks.
     facts: Path
     settings: Settings
+    gates: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,19 @@ class _Done:
     problems: tuple[Problem, ...]
 
 
-def check_paths(paths: Sequence[Path], settings: Settings, progress: Progress) -> Report:
-    """Judge the files among and below `paths`, each with the project that holds it."""
+def check_paths(
+    paths: Sequence[Path], settings: Settings, progress: Progress, *, gates: bool = False
+) -> Report:
+    """Judge the files among and below `paths`, each with the project that holds it.
+
+    With `gates` the findings on std have fixes, too, as by `with_gate_fixes`.
+    """
     found = find_files(paths)
     total = len(found.files)
     done: dict[Path, FileReport] = {}
     problems: dict[Problem, None] = dict.fromkeys(found.problems)
     with _Workers(total) as workers, TemporaryDirectory(prefix="wasi-lsp-") as folder:
-        tasks = list(_tasks(found.files, settings, workers, Path(folder)))
+        tasks = list(_tasks(found.files, settings, gates, workers, Path(folder)))
         for result in workers.run(_check, tasks):
             for file in result.files:
                 done[file.path] = file
@@ -137,7 +144,7 @@ class _Workers:
 
 
 def _tasks(
-    files: Iterable[Path], settings: Settings, workers: _Workers, folder: Path
+    files: Iterable[Path], settings: Settings, gates: bool, workers: _Workers, folder: Path
 ) -> Iterator[_Task]:
     projects: dict[Path, list[Path]] = {}
     roots: dict[Path, Path] = {}
@@ -153,7 +160,7 @@ def _tasks(
         facts = folder / str(number)
         facts.write_bytes(pickle.dumps((root, survey.census, trees)))
         for chunk in _chunks(members):
-            yield _Task(chunk, facts, settings)
+            yield _Task(chunk, facts, settings, gates)
 
 
 def _chunks(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -186,6 +193,8 @@ def _check(task: _Task) -> _Done:
             kind = kind_of(path.absolute()) or FileKind.RUST
             if kind is FileKind.RUST:
                 findings = check_source(source.text, context, task.settings)
+                if task.gates:
+                    findings = with_gate_fixes(source.text, findings, context)
             else:
                 findings = check_project_file(source.text, kind, context, task.settings)
         except Exception as error:  # One file must not take the findings of all others along.

@@ -56,7 +56,7 @@ def check(
         if fix:
             report, fixed = fix_paths(paths, settings, applicabilities, progress)
         else:
-            report = check_paths(paths, settings, progress)
+            report = check_paths(paths, settings, progress, gates=unsafe_fixes)
     if diff:
         return _show_diff(report, applicabilities)
     if json:

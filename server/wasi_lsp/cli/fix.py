@@ -31,9 +31,10 @@ def fix_paths(
     The report is on what is left then, with what stood in the way; the number is that of the fixes.
     """
     count = 0
+    gates = Applicability.MAYBE_INCORRECT in applicabilities
     refused: dict[Path, Problem] = {}
     for _ in range(_MAX_ROUNDS):
-        report = check_paths(paths, settings, progress)
+        report = check_paths(paths, settings, progress, gates=gates)
         editable = _Editable(report, refused)
         fixed = _round(report, editable, applicabilities)
         if not fixed.files and not editable.is_stale:
@@ -44,7 +45,7 @@ def fix_paths(
         elif problem.gravity is Gravity.ERROR:
             refused[problem.path] = problem
     else:
-        report = check_paths(paths, settings, progress)
+        report = check_paths(paths, settings, progress, gates=gates)
     return _with_problems(report, refused), count
 
 

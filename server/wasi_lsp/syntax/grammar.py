@@ -53,3 +53,15 @@ def facts_query() -> Query:
 def comment_query() -> Query:
     """All line comments; asked only where a suppression may be among them."""
     return Query(language(), "(line_comment) @comment")
+
+
+@cache
+def let_query() -> Query:
+    """All `let` declarations."""
+    return Query(language(), "(let_declaration) @let")
+
+
+@cache
+def jump_query() -> Query:
+    """All jumps out of a loop, block or function, but for `?`."""
+    return Query(language(), "[(return_expression) (break_expression) (continue_expression)] @jump")

@@ -9,7 +9,7 @@ from tree_sitter import Node
 from wasi_lsp.syntax.paths import node_text
 
 #: Macros whose arguments are expressions.
-_EXPRESSION_MACROS = frozenset(
+EXPRESSION_MACROS = frozenset(
     {
         *("assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq"),
         *("debug_assert_ne", "dbg", "format", "format_args", "write", "writeln"),
@@ -57,7 +57,7 @@ def macro_code(node: Node) -> MacroCode | None:
         before, after = b"fn _() { [", b"] }"
     elif name == "thread_local":
         after = b"; }"
-    elif name in _EXPRESSION_MACROS:
+    elif name in EXPRESSION_MACROS:
         # Nobody has a function of this name.
         before, after = b"fn _() { _(", b") }"
     else:

@@ -1,0 +1,162 @@
+"""Fixes that leave code out of the build where std fails it: made when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from wasi_lsp.analysis.engine import check_source
+from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.cfg.gate_predicate import GatePredicate, gate_predicate
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
+from wasi_lsp.rules.registry import STD_RULES
+from wasi_lsp.semantics.places import Places
+from wasi_lsp.syntax.extract import extract
+from wasi_lsp.syntax.facts import Import
+from wasi_lsp.syntax.gate_imports import ImportSite
+from wasi_lsp.syntax.gate_sites import GateSite, GateSites, indent_at
+from wasi_lsp.text.nesting import Nesting
+from wasi_lsp.text.span import Span
+
+#: Code that works in another way is not to be left out.
+_CODES = frozenset(rule.code for rule, _ in STD_RULES if rule.default_severity is not Severity.HINT)
+
+
+def with_gate_fixes(
+    text: bytes, findings: Iterable[Finding], context: RuleContext
+) -> tuple[Finding, ...]:
+    """The findings of a file, those on std with a fix that gates the code, if there is a safe one.
+
+    The file is parsed and judged once more, for all targets of WASI.
+    """
+    findings = tuple(findings)
+    if not any(map(_can_be_gated, findings)):
+        return findings
+    gates = _Gates(text, context)
+    return tuple(
+        replace(finding, fixes=(*finding.fixes, *gates.fixes(finding)))
+        if _can_be_gated(finding)
+        else finding
+        for finding in findings
+    )
+
+
+def _can_be_gated(finding: Finding) -> bool:
+    return finding.code in _CODES and bool(finding.targets)
+
+
+class _Gates:
+    """What can be gated in one file."""
+
+    def __init__(self, text: bytes, context: RuleContext) -> None:
+        self._text = text
+        self._context = context
+        self._sites = GateSites(text)
+        #: By place: the targets of WASI on which something fails there.
+        self._failing: dict[Span, TargetSet] = {}
+        everywhere = replace(context, targets=wasi_targets())
+        for finding in check_source(text, everywhere, Settings()):
+            if _can_be_gated(finding):
+                known = self._failing.get(finding.span, NONE)
+                self._failing[finding.span] = known | TargetSet.of(finding.targets)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(extract(self._text), self._context.place)
+
+    def fixes(self, finding: Finding) -> tuple[Fix, ...]:
+        """The fix of a finding, if there is one."""
+        failing = TargetSet.of(finding.targets)
+        all_failing = self._failing.get(finding.span, failing)
+        predicate = gate_predicate(failing, self._context.targets, all_failing)
+        if predicate is None:
+            return ()
+        imported = self._sites.imports(finding.span)
+        if imported is not None:
+            return self._of_imports(imported, predicate)
+        site = self._sites.around(finding.span)
+        if site is None:
+            return ()
+        return (_fix(str(site.kind), predicate, (_gate(site, predicate),)),)
+
+    def _of_imports(self, site: ImportSite, predicate: GatePredicate) -> tuple[Fix, ...]:
+        """The fix of imports, with all that uses them in the file."""
+        where = self._compiled(site.declaration) & Region.on(predicate.leaves_out)
+        users: dict[Span, GateSite] = {}
+        for span in self._users(site.imports):
+            if span is None:
+                return ()
+            if not self._compiled(span).overlaps(where):
+                continue
+            user = self._sites.around(span)
+            if user is None:
+                return ()
+            users[user.span] = user
+        nesting = Nesting(users)
+        outermost = [
+            users[span] for number, span in enumerate(nesting.spans) if nesting.outer(number) < 0
+        ]
+        edits = [*self._edits_of(site, predicate), *(_gate(each, predicate) for each in outermost)]
+        what = "import and what uses it" if outermost else "import"
+        return (_fix(what, predicate, tuple(edits)),)
+
+    def _users(self, imports: tuple[Import, ...]) -> Iterator[Span | None]:
+        """Where code uses what is imported; None where that cannot be told."""
+        for each in imports:
+            if each.name is not None:
+                yield from self._sites.mentions(each.name)
+            path = "::".join(segment.name for segment in each.path).removeprefix("::")
+            if not path.startswith("std::"):
+                yield None
+            item = self._context.table.item(path)
+            if item is None:
+                yield None
+            elif item.kind == "trait":
+                yield from self._calls(path)
+
+    def _calls(self, trait: str) -> Iterator[Span | None]:
+        """Where methods of a trait may be called: by their names, if others have no such method."""
+        names = self._context.types.trait_method_names(trait)
+        if not names:
+            yield None
+        for name in names:
+            found = list(self._sites.mentions(name, is_member=True))
+            yield from found if not found or self._is_of_os_only(name) else (None,)
+
+    def _is_of_os_only(self, method: str) -> bool:
+        ending = f"::{method}"
+        return all(
+            path.startswith("std::os::")
+            for path in self._context.table.paths()
+            if path.endswith(ending)
+        )
+
+    def _compiled(self, span: Span) -> Region:
+        return self._context.assumptions.apply(self._places.compiled_at(span))
+
+    def _edits_of(self, site: ImportSite, predicate: GatePredicate) -> Iterator[Edit]:
+        start, end = site.declaration
+        indent = indent_at(self._text, start)
+        behind = " " if indent is None else f"\n{indent}"
+        gate = f"#[cfg({predicate.text})]{behind}"
+        if site.split is None:
+            yield Edit(Span(start, start), gate)
+        else:
+            removed, declaration = site.split
+            yield Edit(removed, "")
+            yield Edit(Span(end, end), f"{behind}{gate}{declaration}")
+
+
+def _fix(what: str, predicate: GatePredicate, edits: tuple[Edit, ...]) -> Fix:
+    title = f"Gate the {what} with `#[cfg({predicate.text})]`"
+    return Fix(title, edits, Applicability.MAYBE_INCORRECT)
+
+
+def _gate(site: GateSite, predicate: GatePredicate) -> Edit:
+    behind = " " if site.indent is None else f"\n{site.indent}"
+    start = site.span.start
+    return Edit(Span(start, start), f"#[cfg({predicate.text})]{behind}")
