@@ -2,8 +2,9 @@
 
     python tests/bench/gates.py TARGET…
 
-Each case that rustc takes for the first target (that of the machine) must be taken after the fixes, there
-and for the other targets, unless a finding on an item that is absent is left. Run with `rustc` on PATH.
+Each case that rustc takes for the first target (that of the machine) must be taken after the
+fixes, there and for the other targets, unless a finding on an item that is absent is left. Run
+with `rustc` on PATH.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def fix(*arguments: str | Path, cwd: Path) -> Result:
 
 def test_fixes_are_written_and_counted(tmp_path: Path) -> None:
     (tmp_path / "a.rs").write_text(WRONG)
-    (tmp_path / "b.rs").write_text(WRONG + "fn main() { std::thread::spawn(|| ()).join(); }\n")
+    (tmp_path / "b.rs").write_text(WRONG + "fn id() -> u32 { std::process::id() }\n")
     result = fix("--rule", "WASI1=hint", cwd=tmp_path)
     assert (tmp_path / "a.rs").read_text() == RIGHT
     assert (tmp_path / "b.rs").read_text().startswith(RIGHT)

@@ -27,7 +27,9 @@ use std::os::unix::fs::PermissionsExt;
 
 ## Fix safety
 
-There is no fix: whether to leave code out or to write it in another way is yours to decide.
+The import can be left out together with the statements that use it, or the smallest statement, test
+or `impl` around a path, where the rest still compiles without it. What to do instead is yours to
+decide, so the fix is not applied without asking.
 
 ## Limits
 
@@ -58,7 +60,7 @@ RULE = Rule(
     since="0.1.0",
     category=Category.STD,
     default_severity=Severity.ERROR,
-    fix=FixKind.NONE,
+    fix=FixKind.SOMETIMES,
     module=__name__,
 )
 

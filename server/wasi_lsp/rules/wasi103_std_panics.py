@@ -32,7 +32,9 @@ fn main() {
 
 ## Fix safety
 
-There is no fix: what to do without the call is yours to decide.
+The smallest statement, `match` arm or test around the call can be left out with a cfg, where the
+rest still compiles without it. What to do instead is yours to decide, so the fix is not applied
+without asking.
 
 ## Limits
 
@@ -56,7 +58,7 @@ RULE = Rule(
     since="0.1.0",
     category=Category.STD,
     default_severity=Severity.WARNING,
-    fix=FixKind.NONE,
+    fix=FixKind.SOMETIMES,
     module=__name__,
 )
 _VERBS = {Verdict.PANICS: "panics", Verdict.ABORTS: "aborts", Verdict.HANGS: "never returns"}

@@ -29,7 +29,7 @@ Code that only wasm32-wasip1 needs can say so: `all(target_os = "wasi", target_e
 
 ## Fix safety
 
-There is no fix yet.
+As that of WASI101.
 
 ## Limits
 
@@ -55,7 +55,7 @@ RULE = Rule(
     since="0.1.0",
     category=Category.STD,
     default_severity=Severity.ERROR,
-    fix=FixKind.NONE,
+    fix=FixKind.SOMETIMES,
     module=__name__,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from wasi_lsp.analysis.gates import with_gate_fixes
 from wasi_lsp.lsp.convert import to_code_actions, to_span
 from wasi_lsp.lsp.server import Server
 
@@ -22,10 +23,15 @@ def register(server: Server) -> None:
         if not server.client.code_action_literals:
             return None
         asked = to_span(file.index, params.range, server.client.encoding)
-        return [
-            action
+        found = [
+            finding
             for finding in server.session.judge(file)
             if finding.span.start <= asked.end and asked.start <= finding.span.end
+        ]
+        context = server.session.context_of(file)
+        return [
+            action
+            for finding in with_gate_fixes(file.index.text, found, context)
             for action in to_code_actions(file, finding, server.client, server.session.index_of)
         ]
 
