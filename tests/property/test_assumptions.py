@@ -14,6 +14,7 @@ from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Not
 from wasi_lsp.cfg.evaluate import evaluate
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.project.build_script_files import ScriptedCfg
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.text.span import Span
@@ -51,10 +52,18 @@ IMPLIED = st.dictionaries(
 )
 
 
+class Made(NamedTuple):
+    """A crate, with the predicates behind its conditions."""
+
+    crate: Crate
+    conditions: dict[str, CfgExpr]
+
+
 @st.composite
-def crates(draw: st.DrawFn) -> Crate:
+def crates(draw: st.DrawFn) -> Made:
     conditions = {"alias": draw(predicates()), "partly": draw(predicates(Invalid(SPAN)))}
-    return Crate(root=Path(), cfg_conditions=conditions, implied_features=draw(IMPLIED))
+    sets = {atom: ScriptedCfg(Region.of(expr), ()) for atom, expr in conditions.items()}
+    return Made(Crate(Path(), set_cfgs=sets, implied_features=draw(IMPLIED)), conditions)
 
 
 class World(NamedTuple):
@@ -62,16 +71,16 @@ class World(NamedTuple):
     atoms: frozenset[str]
 
 
-def worlds(crate: Crate) -> list[World]:
+def worlds(made: Made) -> list[World]:
     """Every target with every choice of the atoms that this crate can have."""
 
     def is_possible(world: World) -> bool:
-        for feature, implied in crate.implied_features.items():
+        for feature, implied in made.crate.implied_features.items():
             if f'feature="{feature}"' in world.atoms and not world.atoms >= {
                 f'feature="{each}"' for each in implied
             }:
                 return False
-        verdicts = {atom: evaluate(expr, *world) for atom, expr in crate.cfg_conditions.items()}
+        verdicts = {atom: evaluate(expr, *world) for atom, expr in made.conditions.items()}
         return all(
             verdict is None or verdict == (atom in world.atoms)
             for atom, verdict in verdicts.items()
@@ -90,12 +99,12 @@ def applied(assumptions: Assumptions, expr: CfgExpr) -> Region:
     return assumptions.apply(Region.of(expr)) & here
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(crates(), PREDICATES, PREDICATES)
-def test_what_is_true_in_every_world(crate: Crate, a: CfgExpr, b: CfgExpr) -> None:
-    assumptions = Assumptions.of(crate)
+def test_what_is_true_in_every_world(made: Made, a: CfgExpr, b: CfgExpr) -> None:
+    assumptions = Assumptions.of(made.crate)
     left, right = applied(assumptions, a), applied(assumptions, b)
-    rows = [(world.target, evaluate(a, *world), evaluate(b, *world)) for world in worlds(crate)]
+    rows = [(world.target, evaluate(a, *world), evaluate(b, *world)) for world in worlds(made)]
     assert left.implies(right) == all(y or not x for _, x, y in rows)
     assert left.overlaps(right) == any(x and y for _, x, y in rows)
     assert (left == right) == all(x == y for _, x, y in rows)
@@ -103,10 +112,10 @@ def test_what_is_true_in_every_world(crate: Crate, a: CfgExpr, b: CfgExpr) -> No
     assert set(left.certain_targets) == set(TARGETS) - {target for target, x, _ in rows if not x}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(crates(), PREDICATES, PREDICATES)
-def test_applying_goes_with_and_or_not(crate: Crate, a: CfgExpr, b: CfgExpr) -> None:
-    assumptions = Assumptions.of(crate)
+def test_applying_goes_with_and_or_not(made: Made, a: CfgExpr, b: CfgExpr) -> None:
+    assumptions = Assumptions.of(made.crate)
     left, right = assumptions.apply(Region.of(a)), assumptions.apply(Region.of(b))
     assert assumptions.apply(left) == left
     assert assumptions.apply(Region.of(a) & Region.of(b)) == left & right

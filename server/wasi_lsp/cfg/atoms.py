@@ -8,6 +8,8 @@ from __future__ import annotations
 from wasi_lsp.cfg.ast import KeyValue, Name
 from wasi_lsp.cfg.targets import TargetSet, targets_with_name, targets_with_value
 
+_WHAT = "what "
+
 
 def atom_of(leaf: Name | KeyValue) -> str:
     """The atom that `leaf` names; the value is not escaped (a key holds no `=`)."""
@@ -35,3 +37,17 @@ def deciding_targets(leaf: Name | KeyValue) -> TargetSet | None:
     if isinstance(leaf, Name):
         return targets_with_name(leaf.name)
     return targets_with_value(leaf.key, leaf.value)
+
+
+def undecided_atom(who: str, place: str) -> str:
+    """An atom for something that is decided elsewhere, by rules we cannot read.
+
+    It holds or not, like any other, which is enough to know that an `if` and its `else` exclude
+    each other. No cfg name looks like it.
+    """
+    return f"{_WHAT}{who} decides ({place})"
+
+
+def is_undecided(atom: str) -> bool:
+    """Whether `undecided_atom` has made it: no cfg name, and nobody can set it."""
+    return atom.startswith(_WHAT)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wasi_lsp.cfg.ast import CfgExpr
-from wasi_lsp.project.build_script_files import BuildScript, read_build_script
+from wasi_lsp.project.build_script_files import BuildScript, ScriptedCfg, read_build_script
 from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.project.host_crates import host_crates
@@ -57,9 +56,9 @@ class Crate:
     declared_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
     #: Those of them that the build script sets, on some targets or on all.
     scripted_cfgs: DeclaredCfgs = field(default_factory=DeclaredCfgs)
-    #: By atom (as `atom_of` writes it): the condition under which the project itself sets it. What
-    #: is not evident about it is `Invalid`; an atom that is not here may be set anywhere.
-    cfg_conditions: Mapping[str, CfgExpr] = field(default_factory=dict)
+    #: By atom (as `atom_of` writes it): the cfgs that the build script sets by name, and where, as
+    #: far as that is known. An atom that is not here may be set anywhere.
+    set_cfgs: Mapping[str, ScriptedCfg] = field(default_factory=dict)
     #: Whether nothing of it is ever compiled for the target: procedural macros and their helpers.
     is_host_only: bool = False
     #: The files of the build script.
@@ -182,7 +181,7 @@ class Workspace:
             is_host_only=manifest.proc_macro
             or (found is not None and root in self._host_crates(found[0].parent, found[1])),
             scripted_cfgs=script.declared_cfgs,
-            cfg_conditions=script.cfg_conditions,
+            set_cfgs=script.sets,
             build_script=script.files,
             target_paths=manifest.target_paths,
             library=manifest.library,
@@ -203,7 +202,9 @@ class Workspace:
         if manifest.build is False:
             return BuildScript()
         name = manifest.build if isinstance(manifest.build, str) else "build.rs"
-        script = read_build_script(Path(os.path.normpath(root / name)), self.files.vfs)
+        features = manifest.features if not manifest.problems else None
+        path = Path(os.path.normpath(root / name))
+        script = read_build_script(path, self.files.vfs, features)
         helpers = {
             dependency.package
             for dependency in manifest.dependencies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wasi_lsp.cfg.atoms import feature_atom
+from wasi_lsp.cfg.atoms import feature_atom, is_undecided
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.well_known import is_known_name
 from wasi_lsp.project.features import switched_on
@@ -16,8 +16,8 @@ _UNUSUAL = frozenset({"doc", "docsrs", "doctest", "miri", "proc_macro", "test"})
 def in_builds(region: Region, context: RuleContext) -> Region:
     """Where code is in a build, whatever the features.
 
-    What is there for documentation only is not: rustdoc runs nothing, and not for WASI. Where a
-    build script sets a name nobody knows, so it must be there with the name and without.
+    What is there for documentation only is not: rustdoc runs nothing, and not for WASI. What the
+    build script decides in its own way nobody knows, so it must be there in either case.
     """
     region = context.assumptions.apply(region)
     for atom in sorted(region.atoms):
@@ -47,5 +47,7 @@ def in_default_build(region: Region, context: RuleContext) -> Region:
 
 
 def _is_scripted(name: str, context: RuleContext) -> bool:
+    """Whether the build script decides it, in a way that is not known."""
     scripted = context.crate.scripted_cfgs
-    return not is_known_name(name) and (scripted.open_ended or name in scripted.names)
+    is_set = scripted.open_ended or name in scripted.names
+    return is_undecided(name) or (is_set and not is_known_name(name))

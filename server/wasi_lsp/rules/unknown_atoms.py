@@ -23,7 +23,7 @@ def unknown_values(rule: Rule, predicate: Predicate, context: RuleContext) -> It
     for node in walk(predicate.parsed.expr):
         if isinstance(node, Name):
             yield from _missing_value(rule, node, context)
-        if not isinstance(node, KeyValue) or node.key in _declared(context):
+        if not isinstance(node, KeyValue) or _is_declared(node, context):
             continue
         values = known_values(node.key, NEWEST)
         if values is None or node.value in values:
@@ -44,6 +44,12 @@ def unknown_values(rule: Rule, predicate: Predicate, context: RuleContext) -> It
             help=_help(suggestion, values),
             fixes=_fixes(suggestion, node),
         )
+
+
+def _is_declared(node: KeyValue, context: RuleContext) -> bool:
+    """Whether the project adds the value to those that the key has anyway."""
+    declared = context.crate.declared_cfgs.names.get(node.key)
+    return declared is not None and (declared.any_string or node.value in declared.strings)
 
 
 def _missing_value(rule: Rule, node: Name, context: RuleContext) -> Iterator[Finding]:

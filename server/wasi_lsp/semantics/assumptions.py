@@ -17,6 +17,7 @@ from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
 
 _NOWHERE = Span(0, 0)
+_FEATURE = 'feature="'
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Assumptions:
     What was worked out is kept with the instance: make one for a crate, not one for a file.
     """
 
-    #: By atom: the condition under which the project sets it; `Invalid` where that is not known.
-    cfg_conditions: Mapping[str, CfgExpr] = field(default_factory=dict)
+    #: By atom: where the project sets it, as far as that is known.
+    cfg_conditions: Mapping[str, Region] = field(default_factory=dict)
     #: By the atom of a feature: the features that switch it on directly.
     implying_features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _applied: dict[Region, Region] = field(default_factory=dict, compare=False, repr=False)
@@ -40,7 +41,7 @@ class Assumptions:
         for feature, implied in crate.implied_features.items():
             for atom in (value_atom("feature", each) for each in sorted(implied)):
                 implying[atom] = (*implying.get(atom, ()), feature)
-        return cls(crate.cfg_conditions, implying)
+        return cls({atom: each.where for atom, each in crate.set_cfgs.items()}, implying)
 
     def apply(self, region: Region) -> Region:
         """The same condition in a world where the assumptions hold.
@@ -63,18 +64,17 @@ class Assumptions:
     def _bound(self, atom: str) -> Region:
         """Where the atom must be set, and where alone it may be."""
         if atom not in self._bounds:
-            condition = self.cfg_conditions.get(atom, Invalid(_NOWHERE))
-            if atom in self.implying_features:
-                # Whoever builds the crate may switch the feature on as well.
-                either = (condition, *self._switching_on(atom), Invalid(_NOWHERE))
-                condition = Any(_NOWHERE, either)
-            bound = Region.of(condition)
-            features = {
-                each: Region.of(Any(_NOWHERE, (*self._switching_on(each), Invalid(_NOWHERE))))
-                for each in bound.atoms & self.implying_features.keys()
-            }
-            self._bounds[atom] = bound.within(features)
+            bound = self.cfg_conditions.get(atom, Region.nowhere())
+            features = bound.atoms & self.implying_features.keys()
+            bound = bound.within({each: self._feature_bound(each) for each in features})
+            if atom.startswith(_FEATURE):
+                bound = bound | self._feature_bound(atom)
+            self._bounds[atom] = bound
         return self._bounds[atom]
+
+    def _feature_bound(self, atom: str) -> Region:
+        """A feature is on where another switches it on, or where whoever builds the crate does."""
+        return Region.of(Any(_NOWHERE, (*self._switching_on(atom), Invalid(_NOWHERE))))
 
     def _switching_on(self, atom: str) -> Iterator[CfgExpr]:
         """The features that switch on the feature of an atom, directly or not."""
