@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 from support.cfg_strategies import BROKEN_TEXT
 from support.cursor import with_cursor
 from wasi_lsp.cfg.parser import parse_cfg
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.ide.completion import Completion, CompletionKind, complete
+from wasi_lsp.project.build_script_files import ScriptedCfg, SettingPlace
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values
 
 WASI_FIRST = [
@@ -178,6 +182,21 @@ def test_names_and_values_of_the_project() -> None:
     assert kinds["backend"] is CompletionKind.KEY
     text, offset = with_cursor('#[cfg(backend = "$0")]')
     assert [item.label for item in complete(text, offset, declared=declared)] == ["posix", "wasi"]
+
+
+def test_names_that_the_build_script_sets() -> None:
+    declared = DeclaredCfgs(
+        {"wasip2": Values(bare=True), "io": Values(strings=frozenset({"wasi"}))}
+    )
+    p2 = Region.on(TargetSet.of(["wasm32-wasip2"]))
+    sets = ScriptedCfg(p2, (SettingPlace(Path("build.rs"), 7),))
+    scripted = {"wasip2": sets, 'io="wasi"': sets}
+    for marked, label in (("#[cfg($0)]", "wasip2"), ('#[cfg(io = "$0")]', "wasi")):
+        text, offset = with_cursor(marked)
+        items = complete(text, offset, declared=declared, scripted=scripted)
+        (item,) = (each for each in items if each.label == label)
+        assert item.detail == "set by the build script on 1 target"
+        assert item.documentation == "On `wasm32-wasip2`. Set in `build.rs`, line 7."
 
 
 def test_items_say_what_they_are() -> None:

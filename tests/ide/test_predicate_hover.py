@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 
 from support.cfg_strategies import BROKEN_TEXT
 from support.cursor import with_cursor
+from wasi_lsp.cfg.ast import All, CfgExpr, Name
+from wasi_lsp.cfg.atoms import undecided_atom
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.ide.predicate_hover import hover_predicate
+from wasi_lsp.project.build_script_files import ScriptedCfg, SettingPlace
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values
+from wasi_lsp.project.workspace import Crate
+from wasi_lsp.text.span import Span
+
+
+def parsed(predicate: str) -> CfgExpr:
+    text = predicate.encode()
+    return parse_cfg(text, 0, len(text)).expr
 
 
 def region(predicate: str) -> Region:
-    text = predicate.encode()
-    return Region.of(parse_cfg(text, 0, len(text)).expr)
+    return Region.of(parsed(predicate))
 
 
 def hover(marked: str, context: str | None = None) -> str:
@@ -123,9 +134,51 @@ def test_wasi_comes_first_in_its_place_too() -> None:
 )
 def test_names_of_the_project(declared: DeclaredCfgs, expected: str) -> None:
     text = b"all(unix, loom)"
-    said = hover_predicate(parse_cfg(text, 0, len(text)).expr, 12, declared=declared)
+    said = hover_predicate(
+        parse_cfg(text, 0, len(text)).expr, 12, crate=Crate(Path(), declared_cfgs=declared)
+    )
     assert said is not None
     assert said.endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "expected"),
+    [
+        (
+            "all(w$0asip2)",
+            "`wasip2`: set by the build script on 1 target. On `wasm32-wasip2`. "
+            "Set in `build.rs`, line 3.",
+        ),
+        (
+            "any(p$0robed)",
+            "`probed`: set by the build script on 4 targets at most. On `wasm32-wasip1`, "
+            "`wasm32-wasip1-threads`, `wasm32-wasip2`, `wasm32-wasip3`. Depends on "
+            "what the build script finds out. Set in `build.rs`, line 4.",
+        ),
+        ("not(w$0asip2)", "(319 of 320 targets)"),
+        ("all(w$0asip2, windows)", "**Never, by the build script and the features of this crate: "),
+        ('all(io = "w$0asi", unix)', "**Never, by the build script"),
+        ('io = "w$0asi"', '`"wasi"`: set by the build script on 4 targets. On `wasm32-wasip1`, '),
+    ],
+)
+def test_names_that_the_build_script_sets(predicate: str, expected: str) -> None:
+    probe = Name(Span(0, 0), undecided_atom("build.rs", "1"))
+    probed = All(Span(0, 0), (parsed('target_os = "wasi"'), probe))
+    place = (SettingPlace(Path("build.rs"), 4),)
+    crate = Crate(
+        Path(),
+        set_cfgs={
+            "wasip2": ScriptedCfg(
+                Region.of(parsed('target_env = "p2"')), (SettingPlace(Path("build.rs"), 3),)
+            ),
+            "probed": ScriptedCfg(Region.of(probed), place),
+            'io="wasi"': ScriptedCfg(Region.of(parsed('target_os = "wasi"')), place),
+        },
+    )
+    text, offset = with_cursor(predicate)
+    said = hover_predicate(parsed(text.decode()), offset, None, text, crate)
+    assert said is not None
+    assert expected in said
 
 
 def test_nothing_on_what_cannot_be_read() -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from wasi_lsp.cfg.atoms import value_atom
 from wasi_lsp.cfg.render import identifier
 from wasi_lsp.cfg.targets import target_keys, values_on, wasi_targets
 from wasi_lsp.cfg.well_known import built_in_names, gate_of, known_values
 from wasi_lsp.ide.predicate_position import PredicatePosition, predicate_position
-from wasi_lsp.ide.predicate_words import key_words, name_words, predicate_words, value_words
+from wasi_lsp.ide.predicate_words import (
+    key_words,
+    name_words,
+    predicate_words,
+    script_words,
+    value_words,
+)
+from wasi_lsp.project.build_script_files import ScriptedCfg
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.text.span import Span
 
@@ -97,11 +105,13 @@ def complete(
     offset: int,
     features: tuple[str, ...] = (),
     declared: DeclaredCfgs | None = None,
+    scripted: Mapping[str, ScriptedCfg] | None = None,
 ) -> tuple[Completion, ...]:
     """What may be typed at the byte `offset` of `text`, best first; nothing outside predicates.
 
-    `features` are those of the crate, `declared` the cfg names that its project declares. What is
-    typed already is not filtered: the client does that.
+    `features` are those of the crate, `declared` the cfg names that its project declares,
+    `scripted` those of them that its build script sets. What is typed already is not filtered: the
+    client does that.
     """
     place = predicate_position(text, offset)
     if place is None:
@@ -111,7 +121,18 @@ def complete(
         items = _values(place, place.key, features, names)
     else:
         items = _predicates(place, features, names)
+    items = (_with_script(item, place.key, scripted or {}) for item in items)
     return tuple(_fitted(place, rank, item) for rank, item in enumerate(items))
+
+
+def _with_script(item: _Item, key: str | None, scripted: Mapping[str, ScriptedCfg]) -> _Item:
+    """An item for a cfg that the build script sets says where it does."""
+    atom = value_atom(key, item.filter_text or "") if key is not None else item.label
+    is_own = item.kind in (CompletionKind.NAME, CompletionKind.VALUE) and atom in scripted
+    if not is_own:
+        return item
+    detail, documentation = script_words(scripted[atom])
+    return replace(item, detail=detail, documentation=documentation)
 
 
 def _fitted(place: PredicatePosition, rank: int, item: _Item) -> Completion:

@@ -66,9 +66,7 @@ def _on_predicate(
         if not predicate.span.touches(offset):
             continue
         where = region_around(predicate, unit, around.where)
-        markdown = hover_predicate(
-            predicate.parsed.expr, offset, where, text, context.crate.declared_cfgs
-        )
+        markdown = hover_predicate(predicate.parsed.expr, offset, where, text, context.crate)
         if markdown is not None:
             return Hover(predicate.span, markdown)
     return None

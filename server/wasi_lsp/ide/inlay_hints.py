@@ -59,7 +59,7 @@ def inlay_hint_tooltip(document: Document, predicate: Span, context: RuleContext
                 use.predicate.span.start,
                 use.around,
                 text,
-                context.crate.declared_cfgs,
+                context.crate,
             )
     return None
 

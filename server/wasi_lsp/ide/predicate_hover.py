@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Gated, Invalid, KeyValue, Lit, Name, Not, walk
+from wasi_lsp.cfg.atoms import atom_of
 from wasi_lsp.cfg.explain import explain
 from wasi_lsp.cfg.literal import quote
 from wasi_lsp.cfg.region import Region
@@ -23,16 +26,20 @@ from wasi_lsp.ide.predicate_words import (
     gate_words,
     key_words,
     name_words,
+    named_atoms,
     named_targets,
+    script_words,
     value_meaning,
 )
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
+from wasi_lsp.project.workspace import Crate
+from wasi_lsp.semantics.assumptions import Assumptions
 
 _OPERATORS: dict[type[CfgExpr], str] = {All: "all", Any: "any", Not: "not"}
 #: Of more systems than these the number is told.
 _MAX_SYSTEMS = 4
-#: Free atoms that are named.
-_MAX_ATOMS = 6
+#: Where nothing is known of the project.
+_NO_CRATE = Crate(Path(), declared_cfgs=DeclaredCfgs(open_ended=True))
 #: A longer simplified form is no help.
 _MAX_SIMPLIFIED = 200
 
@@ -42,24 +49,27 @@ def hover_predicate(
     offset: int,
     context: Region | None = None,
     text: bytes = b"",
-    declared: DeclaredCfgs | None = None,
+    crate: Crate | None = None,
 ) -> str | None:
     """Markdown on the predicate `expr` for a cursor at the byte `offset`.
 
     None outside of it, and where nothing can be said. `context` is the condition of the code
-    around, `text` what `expr` was parsed from, `declared` what the project declares.
+    around, `text` what `expr` was parsed from, `crate` what holds it.
     """
     if not expr.span.touches(offset):
         return None
-    atom = _atom(expr, offset, declared or DeclaredCfgs(open_ended=True))
+    crate = crate or _NO_CRATE
+    atom = _atom(expr, offset, crate)
     if isinstance(expr, Invalid):
         return atom or None
-    region = Region.of(expr)
+    assumptions = Assumptions.of(crate)
+    region = assumptions.apply(Region.of(expr))
+    around = assumptions.apply(context) if context is not None else None
     parts = [
         _headline(expr, region),
         _targets(region.possible_targets),
         _condition(region) if isinstance(expr, All | Any | Not) else "",
-        _here(region, context),
+        _here(region, around),
         _simplified(expr, text),
         f"---\n\n{atom}" if atom else "",
     ]
@@ -68,6 +78,8 @@ def hover_predicate(
 
 def _headline(expr: CfgExpr, region: Region) -> str:
     said = explain(expr)
+    if not region.is_satisfiable and Region.of(expr).is_satisfiable:
+        said = f"never, by the build script and the features of this crate: {said}"
     return f"**{said[:1].upper()}{said[1:]}**{_count(region)}"
 
 
@@ -106,14 +118,11 @@ def _targets(possible: TargetSet) -> str:
 
 def _condition(region: Region) -> str:
     """On what else it depends than on the target."""
-    atoms = sorted(region.atoms)
-    if not atoms:
+    if not region.atoms:
         return ""
-    named = ", ".join(f"`{atom.replace('=', ' = ', 1)}`" for atom in atoms[:_MAX_ATOMS])
-    more = f" and {len(atoms) - _MAX_ATOMS} more" if len(atoms) > _MAX_ATOMS else ""
     sure = region.certain_targets
     always = f"; whatever is set, it holds on {count_words(sure)}" if sure else ""
-    return f"Depends on {named}{more}{always}."
+    return f"Depends on {named_atoms(region)}{always}."
 
 
 def _here(region: Region, context: Region | None) -> str:
@@ -139,7 +148,7 @@ def _simplified(expr: CfgExpr, text: bytes) -> str:
     return f"The same, shorter: `{simple}`"
 
 
-def _atom(expr: CfgExpr, offset: int, declared: DeclaredCfgs) -> str:
+def _atom(expr: CfgExpr, offset: int, crate: Crate) -> str:
     """What stands under the cursor."""
     for node in walk(expr):
         if not node.span.touches(offset):
@@ -149,12 +158,15 @@ def _atom(expr: CfgExpr, offset: int, declared: DeclaredCfgs) -> str:
             return f"`{operator}(…)`: {explain(node)}{_count(Region.of(node))}"
         if isinstance(node, Name):
             phrase, more = name_words(node.name)
-            if not is_known_name(node.name) and node.name not in declared.names:
+            declared = crate.declared_cfgs
+            if node.name in crate.set_cfgs:
+                phrase, more = script_words(crate.set_cfgs[node.name])
+            elif not is_known_name(node.name) and node.name not in declared.names:
                 phrase = "no name that Rust or Cargo knows"
                 phrase += ": the project declares it, or nothing" if declared.open_ended else ""
             return _entry(node.name, phrase, more)
         if isinstance(node, KeyValue):
-            return _key_value(node, is_part=node is not expr)
+            return _key_value(node, crate, is_part=node is not expr)
         if isinstance(node, Gated):
             return _entry(f"{node.name}(…)", "a predicate of nightly", gate_words(node.name))
         if isinstance(node, Lit):
@@ -163,12 +175,15 @@ def _atom(expr: CfgExpr, offset: int, declared: DeclaredCfgs) -> str:
     return ""
 
 
-def _key_value(node: KeyValue, *, is_part: bool) -> str:
+def _key_value(node: KeyValue, crate: Crate, *, is_part: bool) -> str:
     """A key and its value; with the targets, if those of the predicate are others."""
     lines = [_entry(node.key, *key_words(node.key))]
     known = known_values(node.key)
     targets = targets_with_value(node.key, node.value)
-    if known is not None and node.value not in known:
+    scripted = crate.set_cfgs.get(atom_of(node))
+    if scripted is not None and targets is None:
+        lines.append(_entry(quote(node.value), *script_words(scripted)))
+    elif known is not None and node.value not in known:
         lines.append(_entry(quote(node.value), "no value that Rust knows", ""))
     elif targets is not None:
         meaning, history = value_meaning(node.key, node.value)

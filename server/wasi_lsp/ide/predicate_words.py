@@ -6,8 +6,10 @@ Rust Reference, "Conditional compilation", and for gated names the Unstable Book
 
 from __future__ import annotations
 
+from wasi_lsp.cfg.atoms import is_undecided
 from wasi_lsp.cfg.explain import explain
 from wasi_lsp.cfg.parser import parse_cfg
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import (
     TargetSet,
     all_targets,
@@ -16,6 +18,7 @@ from wasi_lsp.cfg.targets import (
     wasi_targets,
 )
 from wasi_lsp.cfg.well_known import gate_of, value_since
+from wasi_lsp.project.build_script_files import ScriptedCfg
 
 _KEYS = {
     "target_os": "the operating system of the target",
@@ -54,6 +57,8 @@ _NAMES = {
     "target_thread_local": "the target has thread-local storage of its own",
     "target_has_atomic": "the target has atomic operations of some width",
 }
+#: Free atoms that are named.
+_MAX_ATOMS = 6
 _HISTORY = {
     ("target_env", "p1"): "Before Rust 1.81 `target_env` was empty on `wasm32-wasip1`.",
     ("target_os", "wasi"): "True for every version of WASI; `target_env` tells them apart.",
@@ -105,6 +110,32 @@ def predicate_words(predicate: str) -> tuple[str, str]:
     """On a whole predicate, given as its text."""
     text = predicate.encode()
     return explain(parse_cfg(text, 0, len(text)).expr), ""
+
+
+def script_words(scripted: ScriptedCfg) -> tuple[str, str]:
+    """On a cfg that the project's build script sets."""
+    where = scripted.where
+    possible = where.possible_targets
+    at_most = "" if possible == where.certain_targets else " at most"
+    on = "" if possible == all_targets() else f"On {named_targets(possible)}. "
+    depends = f"Depends on {named_atoms(where)}. " if where.atoms else ""
+    places = dict.fromkeys(f"`{each.path.name}`, line {each.line}" for each in scripted.places)
+    return (
+        f"set by the build script on {count_words(possible)}{at_most}",
+        f"{on}{depends}Set in {', '.join(places)}.",
+    )
+
+
+def named_atoms(region: Region) -> str:
+    """The free atoms on which a condition depends; there is one at least."""
+    atoms = sorted(region.atoms)
+    named = [f"`{each.replace('=', ' = ', 1)}`" for each in atoms if not is_undecided(each)]
+    if len(named) > _MAX_ATOMS:
+        named = [*named[:_MAX_ATOMS], f"{len(named) - _MAX_ATOMS} more"]
+    if any(map(is_undecided, atoms)):
+        named.append("what the build script finds out")
+    *most, last = named
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def gate_words(name: str) -> str:

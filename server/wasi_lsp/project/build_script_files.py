@@ -14,7 +14,6 @@ from wasi_lsp.project.build_script import SetCfg, other_files, parse_build_scrip
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.vfs import Vfs
-from wasi_lsp.text.span import Span
 
 #: Real scripts have at most some ten files.
 _MOST_FILES = 64
@@ -22,10 +21,10 @@ _MOST_FILES = 64
 
 @dataclass(frozen=True, slots=True)
 class SettingPlace:
-    """A place that sets a cfg."""
+    """A place that sets a cfg; lines count from 1."""
 
     path: Path
-    span: Span
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,11 @@ def read_build_script(path: Path, vfs: Vfs, features: Collection[str] | None) ->
         for file, data in texts.items()
     }
     declared = [script.declared for script in scripts.values()]
-    sets = [(file, each) for file, script in scripts.items() for each in script.sets]
+    sets = [
+        (SettingPlace(file, texts[file].count(b"\n", 0, each.span.start) + 1), each)
+        for file, script in scripts.items()
+        for each in script.sets
+    ]
     return BuildScript(
         frozenset(texts),
         DeclaredCfgs.union([*declared, DeclaredCfgs(open_ended=not is_whole)]),
@@ -94,12 +97,14 @@ def read_build_script(path: Path, vfs: Vfs, features: Collection[str] | None) ->
     )
 
 
-def _by_atom(sets: Iterable[tuple[Path, SetCfg]], *, is_whole: bool) -> dict[str, ScriptedCfg]:
+def _by_atom(
+    sets: Iterable[tuple[SettingPlace, SetCfg]], *, is_whole: bool
+) -> dict[str, ScriptedCfg]:
     found: dict[str, ScriptedCfg] = {}
     #: Where any cfg may be set, and where any value of a key.
     anything = Region.nowhere() if is_whole else Region.unknown()
     any_value: dict[str, Region] = {}
-    for file, (cfgs, where, span) in sets:
+    for place, (cfgs, where, _) in sets:
         if cfgs.open_ended:
             anything = anything | where
         for name, values in cfgs.names.items():
@@ -108,7 +113,7 @@ def _by_atom(sets: Iterable[tuple[Path, SetCfg]], *, is_whole: bool) -> dict[str
             atoms = [value_atom(name, value) for value in values.strings]
             for atom in [*atoms, *([name] if values.bare else [])]:
                 known = found.get(atom, ScriptedCfg(Region.nowhere(), ()))
-                places = (*known.places, SettingPlace(file, span))
+                places = (*known.places, place)
                 found[atom] = ScriptedCfg(known.where | where, places)
     for atom, scripted in found.items():
         name, has_value, _ = atom.partition("=")

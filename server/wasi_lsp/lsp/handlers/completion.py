@@ -24,7 +24,11 @@ def register(server: Server) -> None:
         offset = to_offset(file.index, params.position, client.encoding)
         crate = session.context_of(file).crate
         found = complete(
-            file.index.text, offset, tuple(sorted(crate.features or ())), crate.declared_cfgs
+            file.index.text,
+            offset,
+            tuple(sorted(crate.features or ())),
+            crate.declared_cfgs,
+            crate.set_cfgs,
         )
         items = [to_completion_item(file.index, each, client) for each in found]
         return types.CompletionList(is_incomplete=False, items=items) if items else None
