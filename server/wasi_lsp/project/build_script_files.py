@@ -80,7 +80,7 @@ def read_build_script(path: Path, vfs: Vfs, features: Collection[str] | None) ->
             pending.append((named, named.parent))
     is_whole = is_whole and not pending
     scripts = {
-        file: parse_build_script(data, file.name, features, is_alone=is_whole and len(texts) == 1)
+        file: parse_build_script(data, str(file), features, is_alone=is_whole and len(texts) == 1)
         for file, data in texts.items()
     }
     declared = [script.declared for script in scripts.values()]

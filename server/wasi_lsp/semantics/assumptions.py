@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from wasi_lsp.cfg.ast import Any, CfgExpr, Invalid, KeyValue
-from wasi_lsp.cfg.atoms import value_atom
+from wasi_lsp.cfg.atoms import feature_atom, feature_of
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
 
 _NOWHERE = Span(0, 0)
-_FEATURE = 'feature="'
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Assumptions:
         """What the files of `crate` say."""
         implying: dict[str, tuple[str, ...]] = {}
         for feature, implied in crate.implied_features.items():
-            for atom in (value_atom("feature", each) for each in sorted(implied)):
+            for atom in (feature_atom(each) for each in sorted(implied)):
                 implying[atom] = (*implying.get(atom, ()), feature)
         return cls({atom: each.where for atom, each in crate.set_cfgs.items()}, implying)
 
@@ -67,7 +66,7 @@ class Assumptions:
             bound = self.cfg_conditions.get(atom, Region.nowhere())
             features = bound.atoms & self.implying_features.keys()
             bound = bound.within({each: self._feature_bound(each) for each in features})
-            if atom.startswith(_FEATURE):
+            if feature_of(atom) is not None:
                 bound = bound | self._feature_bound(atom)
             self._bounds[atom] = bound
         return self._bounds[atom]
@@ -82,7 +81,7 @@ class Assumptions:
         pending = [atom]
         while pending:
             for feature in self.implying_features.get(pending.pop(), ()):
-                implying = value_atom("feature", feature)
+                implying = feature_atom(feature)
                 if implying not in seen:
                     seen.add(implying)
                     pending.append(implying)

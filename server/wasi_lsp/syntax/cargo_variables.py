@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from wasi_lsp.cfg.ast import KeyValue
+from wasi_lsp.cfg.atoms import feature_atom
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import (
     NONE,
@@ -22,9 +22,6 @@ from wasi_lsp.cfg.targets import (
     values_on,
 )
 from wasi_lsp.syntax.script_values import Text, text_of, union
-from wasi_lsp.text.span import Span
-
-_NOWHERE = Span(0, 0)
 
 
 def cargo_variable(name: str, features: Collection[str] | None) -> Text | None:
@@ -38,15 +35,10 @@ def cargo_variable(name: str, features: Collection[str] | None) -> Text | None:
         wanted = name.removeprefix("CARGO_FEATURE_")
         # Cargo's `envify`.
         meant = [each for each in features if each.upper().replace("-", "_") == wanted]
-        return text_of([("1", union(map(feature_region, meant)))])
+        return text_of([("1", union(Region.of_atom(feature_atom(each)) for each in meant))])
     if name.startswith("CARGO_CFG_"):
         return _cfg_variable(name.removeprefix("CARGO_CFG_").lower())
     return None
-
-
-def feature_region(feature: str) -> Region:
-    """Where the feature is on."""
-    return Region.of(KeyValue(_NOWHERE, "feature", feature, _NOWHERE, _NOWHERE))
 
 
 @cache

@@ -757,7 +757,7 @@ class ScriptRun:
         if self._repeats:
             way.append(self._effort)
         place = " ".join(map(str, way))
-        return Region.of(Name(Span(0, 0), undecided_atom(self._source, place)))
+        return Region.of_atom(undecided_atom(self._source, place))
 
     def _lose(self, value: Value) -> None:
         """Functions in a value that goes where it cannot be followed: they may be called there."""
