@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wasi_lsp.cfg.parser import parse_cfg
+from wasi_lsp.cfg.atoms import feature_of
+from wasi_lsp.cfg.cargo_parser import parse_cargo_cfg
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.project.manifest import Dependency, Manifest, Workspace
+from wasi_lsp.text.located import Located
 
-_CFG = re.compile(rb"\s*cfg\s*\((.*)\)\s*", re.DOTALL)
 #: What Cargo takes for the same in every build when it chooses the tables under `[target]`.
 _CARGO_ASSUMES = {"test": False, "proc_macro": False, "debug_assertions": True}
 
@@ -92,12 +92,11 @@ def _inherited(own: Dependency, shared: Dependency) -> Dependency:
 def _where(target: str | None) -> Region:
     if target is None:
         return Region.everywhere()
-    text = target.encode()
-    match = _CFG.fullmatch(text)
-    if match is None:
+    if not target.startswith("cfg("):
         return Region.on(TargetSet.of([target]))
-    region = Region.of(parse_cfg(text, *match.span(1)).expr)
-    features = {atom: False for atom in region.atoms if atom.startswith('feature="')}
+    inside = target.removeprefix("cfg(").removesuffix(")")
+    region = Region.of(parse_cargo_cfg(Located(inside, tuple(range(len(inside) + 1)))).expr)
+    features = {atom: False for atom in region.atoms if feature_of(atom) is not None}
     return region.assume(_CARGO_ASSUMES | features)
 
 
