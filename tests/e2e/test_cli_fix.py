@@ -121,8 +121,11 @@ def test_a_link_is_kept_and_not_followed_out_of_the_project(tmp_path: Path) -> N
 
 
 def test_many_at_once_do_each_others_work(tmp_path: Path) -> None:
+    wrong, right = (
+        "".join(text.replace(" f()", f" f{n}()") for n in "abc") for text in (WRONG, RIGHT)
+    )
     for number in range(30):
-        (tmp_path / f"{number}.rs").write_text(WRONG * 3)
+        (tmp_path / f"{number}.rs").write_text(wrong)
     command = [sys.executable, "-m", "wasi_lsp", "check", "--fix", "--unsafe-fixes"]
     running = [
         subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -131,7 +134,7 @@ def test_many_at_once_do_each_others_work(tmp_path: Path) -> None:
     for process in running:
         _, errors = process.communicate(timeout=60)
         assert process.returncode == 0, errors
-    assert {path.read_text() for path in tmp_path.iterdir()} == {RIGHT * 3}
+    assert {path.read_text() for path in tmp_path.iterdir()} == {right}
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n"])
