@@ -176,8 +176,8 @@ class Consequences:
         hops: list[_Hop] = []
         for call in inference.calls if inference is not None else ():
             callee = self._function_of(items, call.function)
-            compiled = own & gates.at(call.span)
-            reached = compiled & guards.at(call.span)
+            compiled = self._context.assumptions.apply(own & gates.at(call.span))
+            reached = compiled & self._context.assumptions.apply(guards.at(call.span))
             if callee is not None:
                 targets = compiled.known_targets & reached.possible_targets
                 hops.append(_Hop(callee, call.span.shift(function.offset), targets))

@@ -100,7 +100,8 @@ def std_calls(
             *method_uses(unit, around, items, context.table, context.types),
         ]
         for use in uses:
-            if not use.is_import and _as_built(use.compiled, features).known_targets & there:
+            compiled = context.assumptions.apply(use.compiled)
+            if not use.is_import and _as_built(compiled, features).known_targets & there:
                 calls.update(_calls(use, offset, context))
     return sorted(calls, key=lambda call: (call.span, call.path))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wasi_lsp.cfg.targets import wasi_targets
+from wasi_lsp.project.build_script_files import ScriptedCfg
 from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.manifest import Manifest
 from wasi_lsp.project.toolchain import Toolchain
@@ -34,8 +36,12 @@ def wasi_signs(
     manifests: Iterable[tuple[Path, Manifest]],
     configs: Iterable[tuple[Path, CargoConfig]],
     toolchain: tuple[Path, Toolchain] | None,
+    scripted: Mapping[str, ScriptedCfg],
 ) -> Iterator[Sign]:
-    """Everything in these files that speaks for WASI; what says most stands first."""
+    """Everything in these files that speaks for WASI; what says most stands first.
+
+    `scripted` is what the build script sets, by atom.
+    """
     for path, config in configs:
         yield from _targets_named(f"{path.parent.name}/{path.name}", config.words)
         yield from _predicates(f"{path.parent.name}/{path.name}", config.target_keys)
@@ -49,6 +55,18 @@ def wasi_signs(
         for dependency in manifest.dependencies:
             if dependency.table == "dependencies" and dependency.package in _WASI_CRATES:
                 yield Sign(f"{path.name} depends on {dependency.package}")
+    yield from _scripted(scripted)
+
+
+def _scripted(scripted: Mapping[str, ScriptedCfg]) -> Iterator[Sign]:
+    """Names that are set on WASI and nowhere else."""
+    for atom, each in scripted.items():
+        targets = each.where.possible_targets
+        if targets and targets <= wasi_targets():
+            # No cfg tells wasm32-wasip1-threads from wasm32-wasip1, which means the plain one.
+            envs = {triple.removesuffix("-threads") for triple in targets}
+            target = envs.pop() if len(envs) == 1 else None
+            yield Sign(f"the build script sets {atom} on WASI", target)
 
 
 def _targets_named(where: str, texts: Iterable[str]) -> Iterator[Sign]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.project.build_script_files import BuildScript, ScriptedCfg, read_build_script
 from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
@@ -160,7 +161,7 @@ class Workspace:
         manifests = [(path, manifest)]
         if found is not None and found[0] != path:
             manifests.append(found)
-        signs = list(wasi_signs(manifests, configs, toolchain))
+        signs = list(wasi_signs(manifests, configs, toolchain, script.sets))
         return Crate(
             root=root,
             manifest_path=path,
@@ -181,7 +182,7 @@ class Workspace:
             is_host_only=manifest.proc_macro
             or (found is not None and root in self._host_crates(found[0].parent, found[1])),
             scripted_cfgs=script.declared_cfgs,
-            set_cfgs=script.sets,
+            set_cfgs=_with_flags(script.sets, [config for _, config in configs]),
             build_script=script.files,
             target_paths=manifest.target_paths,
             library=manifest.library,
@@ -259,12 +260,25 @@ class Workspace:
         return configs, next((found for found in toolchains if found is not None), None)
 
 
+def _with_flags(
+    sets: Mapping[str, ScriptedCfg], configs: list[CargoConfig]
+) -> dict[str, ScriptedCfg]:
+    """What a build script sets may be set elsewhere, too, if `rustflags` speak of the name."""
+    names = {name for config in configs for name in config.declared_cfgs.names}
+    return {
+        atom: replace(scripted, where=scripted.where | Region.unknown())
+        if atom.partition("=")[0] in names
+        else scripted
+        for atom, scripted in sets.items()
+    }
+
+
 def _lone_file(
     folder: Path,
     configs: list[tuple[Path, CargoConfig]],
     toolchain: tuple[Path, Toolchain] | None,
 ) -> Crate:
-    signs = list(wasi_signs([], configs, toolchain))
+    signs = list(wasi_signs([], configs, toolchain, {}))
     return Crate(
         root=folder,
         toolchain=toolchain[1] if toolchain is not None else Toolchain(),

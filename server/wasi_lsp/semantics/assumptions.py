@@ -50,6 +50,8 @@ class Assumptions:
         applied regions; what `&`, `|` and `~` make of these is applied already, and applying a
         region again changes nothing. One that gets too big is not known to hold anywhere.
         """
+        if not region.may.nodes and not region.must.nodes:
+            return region
         found = self._applied.get(region)
         if found is None:
             bounds = {

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.targets import all_targets
 from wasi_lsp.project.declared_cfgs import Values
 from wasi_lsp.project.judged_version import VersionSource, choose_rust_version
 from wasi_lsp.project.workspace import Crate, Workspace
@@ -314,6 +316,30 @@ def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
     assert crate.toolchain.channel is None
     assert crate.build_script == frozenset()
     assert crate.named_targets == ()
+
+
+def test_a_build_script_that_knows_wasi(tmp_path: Path) -> None:
+    script = """
+    fn main() {
+        cfg_aliases! { unixy: { unix }, threads: { target_env = "p1" } }
+        println!("cargo::rustc-cfg=flagged");
+    }
+    """
+    write(
+        tmp_path,
+        {
+            "Cargo.toml": PACKAGE,
+            "build.rs": script,
+            ".cargo/config.toml": "build.rustflags = ['--cfg', 'unixy']",
+        },
+    )
+    crate = crate_of(tmp_path, "src/lib.rs")
+    assert crate.wasi_sign == "the build script sets threads on WASI"
+    assert crate.named_targets == ("wasm32-wasip1",)
+    assert crate.set_cfgs["flagged"].where == Region.everywhere()
+    # The flag sets it elsewhere, too.
+    assert not crate.set_cfgs["unixy"].where.is_exact
+    assert crate.set_cfgs["unixy"].where.possible_targets == all_targets()
 
 
 def test_odd_files_in_the_place_of_project_files(tmp_path: Path) -> None:
