@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wasi_lsp.cfg.atoms import feature_atom, is_undecided
 from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.targets import NONE, TargetSet
 from wasi_lsp.cfg.well_known import is_known_name
 from wasi_lsp.project.features import switched_on
 from wasi_lsp.rules.base import RuleContext
@@ -44,6 +45,25 @@ def in_default_build(region: Region, context: RuleContext) -> Region:
         elif name in _UNUSUAL or not (is_known_name(name) or _is_scripted(name, context)):
             atoms[atom] = False
     return region.assume(atoms)
+
+
+def lacking_targets(
+    used: Region, missing: Region, covered: Region, context: RuleContext
+) -> TargetSet:
+    """The targets on which code is compiled without a name that it needs, for sure.
+
+    The code is compiled where `used` holds, the name is not there where `missing` does, and has a
+    meaning where `covered` does. That it is missing must be so under each choice of features that
+    has the code at all, or with the default ones; and under such a choice other targets have it.
+    """
+    there = in_builds(used, context).assume({"test": False})
+    lacking = there & in_builds(missing, context)
+    found = NONE
+    if (there & in_builds(covered, context)).known_targets:
+        found = lacking.known_targets - (there & ~lacking).possible_targets
+    if in_default_build(used & covered, context).known_targets:
+        found = found | in_default_build(used & missing, context).certain_targets
+    return found
 
 
 def _is_scripted(name: str, context: RuleContext) -> bool:

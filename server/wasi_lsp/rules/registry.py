@@ -15,6 +15,7 @@ from wasi_lsp.rules import (
     wasi105_std_unstable_here,
     wasi201_overlapping_definitions,
     wasi202_no_definition_for_target,
+    wasi203_uneven_alternatives,
     wasi302_unknown_target,
 )
 from wasi_lsp.rules.base import CfgCheck, ItemCheck, MemberCheck, Rule, StdCheck, TargetCheck
@@ -40,6 +41,7 @@ STD_RULES: tuple[tuple[Rule, StdCheck], ...] = (
 ITEM_RULES: tuple[tuple[Rule, ItemCheck], ...] = (
     (wasi201_overlapping_definitions.RULE, wasi201_overlapping_definitions.check_items),
     (wasi202_no_definition_for_target.RULE, wasi202_no_definition_for_target.check),
+    (wasi203_uneven_alternatives.RULE, wasi203_uneven_alternatives.check),
 )
 
 #: Rules on the members of a type that share a name.
@@ -62,7 +64,11 @@ RULES: tuple[Rule, ...] = (
 
 #: The rules that have nothing to say where no WASI target is cared about.
 ABOUT_WASI = frozenset(
-    {*(rule.code for rule, _ in STD_RULES), wasi202_no_definition_for_target.RULE.code}
+    {
+        *(rule.code for rule, _ in STD_RULES),
+        wasi202_no_definition_for_target.RULE.code,
+        wasi203_uneven_alternatives.RULE.code,
+    }
 )
 
 #: The rules that repeat what rustc says itself, where its own cfg checks run.

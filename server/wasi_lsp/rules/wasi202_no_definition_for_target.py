@@ -59,7 +59,7 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
 from wasi_lsp.rules.alternative_fixes import extended, stub, with_same_cfgs
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
-from wasi_lsp.rules.builds import in_builds, in_default_build
+from wasi_lsp.rules.builds import in_builds, lacking_targets
 from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, Namespace
 from wasi_lsp.semantics.modules import ModuleScope
@@ -96,7 +96,7 @@ def check(
         return
     missing = missing & ~_by_globs(module, alternatives.name, context)
     if uses is None:
-        targets = _unfilled(alternatives.around, missing, covered, context) & concerned
+        targets = lacking_targets(alternatives.around, missing, covered, context) & concerned
         used: tuple[Related, ...] = ()
     else:
         targets = NONE
@@ -104,7 +104,7 @@ def check(
         for use in uses.of(alternatives.name, module):
             found = NONE
             if _names(use, namespaces):
-                found = _unfilled(use.where, missing, covered, context) & concerned
+                found = lacking_targets(use.where, missing, covered, context) & concerned
             if found - targets:
                 targets = targets | found
                 used = (*used, Related(use.span, "used here"))
@@ -154,22 +154,6 @@ def _concerned(
         for node in walk(condition)
     )
     return (context.targets if is_about_wasi else context.chosen) & wasi_targets()
-
-
-def _unfilled(used: Region, missing: Region, covered: Region, context: RuleContext) -> TargetSet:
-    """The targets on which code that needs the name is compiled without it, for sure.
-
-    That is so under each choice of features that has the code at all, or with the default ones; and
-    under the same choice other targets have the name.
-    """
-    there = in_builds(used, context).assume({"test": False})
-    lacking = there & in_builds(missing, context)
-    found = NONE
-    if (there & in_builds(covered, context)).known_targets:
-        found = lacking.known_targets - (there & ~lacking).possible_targets
-    if in_default_build(used & covered, context).known_targets:
-        found = found | in_default_build(used & missing, context).certain_targets
-    return found
 
 
 def _names(use: NameUse, namespaces: set[Namespace | None]) -> bool:

@@ -124,6 +124,18 @@ def alternatives_in_type(unit: Unit, around: Surroundings) -> Iterator[Alternati
             yield Alternatives(name, tuple(definitions), where)
 
 
+def has_unknown_macro(container: Unit, place: FilePlace) -> bool:
+    """Whether a macro call may bring items into a module, given as its file or its `mod`."""
+    pending = [container]
+    while pending:
+        for _, unit in pending.pop().children:
+            if _may_define_anything(unit, place):
+                return True
+            if unit.kind in _ARMS:
+                pending.append(unit)
+    return False
+
+
 def _may_define_anything(unit: Unit, place: FilePlace) -> bool:
     """Whether it is a macro call that may bring in any item; or refuse to compile."""
     called = unit.interface.called_macro
