@@ -39,11 +39,22 @@ fn d() { inner::open().try_clone(); }
 fn e() { start().try_clone(); }
 fn f() { peer().split().try_clone(); }
 fn g() { inner::thread::spawn(); }
+#[cfg(unix)]
+fn stat() {}
+#[cfg(all(target_os = "wasi", not(target_env = "p2")))]
+fn stat() {}
+mod size { pub fn of() { super::stat(); } }
+impl Peer {
+    #[cfg(unix)]
+    fn close() {}
+    #[cfg(not(windows))]
+    fn close() {}
+}
 """
 WORDS = re.compile(rb"\b[A-Za-z_]\w*\b")
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_words_are_replaced_by_others(data: st.DataObject) -> None:
     context = rule_context(Crate(Path()), None, Census(wasi_sign="a test"), Settings())

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wasi_lsp.analysis.consequences import Consequences
 from wasi_lsp.analysis.document import Document
-from wasi_lsp.analysis.item_findings import item_findings, member_findings
+from wasi_lsp.analysis.item_findings import member_findings
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.suppress import suppress
@@ -53,7 +53,7 @@ def _check(
             findings = tuple(_check_unit(unit, surroundings, items, context))
             memo.keep(unit, surroundings, findings)
         found += (_shift(finding, offset) for finding in findings)
-    found += item_findings(file, memo.suspects(file, context), context)
+    found += memo.item_findings(file, context)
     memo.end()
     if settings.consequences and context.targets:
         found += Consequences(file, context).findings()

@@ -40,11 +40,10 @@ def suspects_in(file: SourceFile, context: RuleContext) -> Suspects:
     return found
 
 
-def item_findings(file: SourceFile, suspects: Suspects, context: RuleContext) -> Iterator[Finding]:
+def item_findings(
+    file: SourceFile, suspects: Suspects, uses: NameUses, context: RuleContext
+) -> Iterator[Finding]:
     """What is wrong with items of a file that have the same name; spans are in the file."""
-    if not suspects:
-        return
-    uses = NameUses(file, context.table)
     for alternatives in alternatives_in_modules(file.root, file.module, file.place, suspects):
         for _, check in ITEM_RULES:
             yield from check(alternatives, uses, context)

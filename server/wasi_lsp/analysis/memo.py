@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from wasi_lsp.analysis.item_findings import Suspects, suspects_in
+from wasi_lsp.analysis.item_findings import Suspects, item_findings, suspects_in
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.semantics.crate_files import SourceFile
@@ -18,6 +18,7 @@ from wasi_lsp.semantics.modules import (
     names_touched,
     shape_of,
 )
+from wasi_lsp.semantics.name_uses import KnownUses, NameUses
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Unit
 
@@ -34,6 +35,8 @@ class Memo:
     _module: ModuleScope | None = None
     #: The names in it that the rules on items look at; None where they are not known yet.
     _suspects: Suspects | None = None
+    #: The code that names them.
+    _uses: KnownUses = field(default_factory=dict)
     #: The items whose names or types changed since the last pass; None for anything at all.
     _touched: Touched | None = None
     _findings: _Entries = field(default_factory=dict)
@@ -75,11 +78,16 @@ class Memo:
             self._module = build_module(root, context.place.wrapper_macros)
         return self._module
 
-    def suspects(self, file: SourceFile, context: RuleContext) -> Suspects:
-        """The names that the rules on items look at, found once for a `ModuleScope`."""
+    def item_findings(self, file: SourceFile, context: RuleContext) -> tuple[Finding, ...]:
+        """The findings on items that share a name, with spans in the file."""
         if self._suspects is None:
-            self._suspects = suspects_in(file, context)
-        return self._suspects
+            self._suspects, self._uses = suspects_in(file, context), {}
+        if not self._suspects:
+            return ()
+        uses = NameUses(file, context.table, self._suspects, self._uses)
+        found = tuple(item_findings(file, self._suspects, uses, context))
+        self._uses = uses.kept
+        return found
 
     def known(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:
         """The findings of `unit`, if they are known for these surroundings."""

@@ -185,7 +185,12 @@ def _is(word: str, truth: bool) -> str:
 
 
 def _are_different(one: str, other: str) -> bool:
-    """Whether two types are different for sure, and no alias of each other."""
+    """Whether two types are different for sure, and no alias of each other.
+
+    References may be turned into one another where they are used: `&String` into `&str`.
+    """
+    if one.startswith("&") and other.startswith("&"):
+        return False
     return one != other and _PLAIN.issuperset(_WORD.findall(one + " " + other))
 
 

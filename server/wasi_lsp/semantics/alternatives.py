@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -91,9 +92,8 @@ def alternatives_in_modules(
         if _may_define_anything(unit, place):
             where = around.where & region_of(unit.interface.conditions)
             unclear[around.module] = unclear.get(around.module, Region.nowhere()) | where
-        for name, definition in _definitions(unit, offset, around.where, offset < arms_end):
-            if name in wanted:
-                found.setdefault((around.module, name), []).append(definition)
+        for name, definition in _definitions(unit, offset, around.where, wanted, offset < arms_end):
+            found.setdefault((around.module, name), []).append(definition)
     regions = _module_regions(module, place.where & region_of(root.interface.conditions))
     # Where the parser had to guess, an item may have been lost.
     everything = Region.everywhere() if root.is_broken else Region.nowhere()
@@ -107,21 +107,43 @@ def alternatives_in_type(unit: Unit, around: Surroundings) -> Iterator[Alternati
 
     Spans count from the start of the unit.
     """
-    found: dict[str, list[Definition]] = {}
-    where = around.where & region_of(unit.interface.conditions)
     if unit.kind in (UnitKind.IMPL, UnitKind.TRAIT):
-        for child in unit.children:
-            for name, definition in _definitions(child.unit, child.offset, where, False):
-                found.setdefault(name, []).append(definition)
+        items = (item.name for child in unit.children for item in child.unit.interface.items)
+        names, members = _repeated(items), _members_of_block
     elif unit.gates and any(item.in_types for item in unit.interface.items):
-        layers = Layers(unit.gates)
-        for member in members_of(unit.source):
-            region = where & layers.at(member.span)
-            definition = Definition(unit, 0, region, member.span, Namespace.MEMBERS)
-            found.setdefault(member.name, []).append(definition)
+        fields = (member.name for member in members_of(unit.source))
+        names, members = _repeated(fields), _members_of_type
+    else:
+        return
+    if not names:
+        return
+    where = around.where & region_of(unit.interface.conditions)
+    found: dict[str, list[Definition]] = {}
+    for name, definition in members(unit, where, names):
+        found.setdefault(name, []).append(definition)
     for name, definitions in found.items():
-        if len(definitions) > 1:
-            yield Alternatives(name, tuple(definitions), where)
+        yield Alternatives(name, tuple(definitions), where)
+
+
+def _repeated(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name, count in Counter(names).items() if count > 1)
+
+
+def _members_of_block(
+    unit: Unit, where: Region, names: Set[str]
+) -> Iterator[tuple[str, Definition]]:
+    for child in unit.children:
+        yield from _definitions(child.unit, child.offset, where, names, False)
+
+
+def _members_of_type(
+    unit: Unit, where: Region, names: Set[str]
+) -> Iterator[tuple[str, Definition]]:
+    layers = Layers(unit.gates)
+    for member in members_of(unit.source):
+        if member.name in names:
+            region = where & layers.at(member.span)
+            yield member.name, Definition(unit, 0, region, member.span, Namespace.MEMBERS)
 
 
 def has_unknown_macro(container: Unit, place: FilePlace) -> bool:
@@ -144,19 +166,22 @@ def _may_define_anything(unit: Unit, place: FilePlace) -> bool:
 
 
 def _definitions(
-    unit: Unit, offset: int, around: Region, is_in_arm: bool
+    unit: Unit, offset: int, around: Region, wanted: Set[str], is_in_arm: bool
 ) -> Iterator[tuple[str, Definition]]:
+    """The definitions of the `wanted` names in a unit itself."""
     interface = unit.interface
-    if not interface.items and not interface.imports:
+    items = [each for each in interface.items if each.name in wanted]
+    imports = [each for each in interface.imports if each.name in wanted]
+    if not items and not imports:
         return
     where = around & region_of(interface.conditions)
     if interface.has_attribute_macro:
         where = where & Region.unknown()
-    for item in interface.items:
+    for item in items:
         if unit.name is not None:
             span, namespace = unit.name.shift(offset), _namespace(item)
             yield item.name, Definition(unit, offset, where, span, namespace, None, is_in_arm)
-    for imported in interface.imports:
+    for imported in imports:
         if imported.name is not None:
             span = imported.span.shift(offset)
             definition = Definition(unit, offset, where, span, None, imported, is_in_arm)

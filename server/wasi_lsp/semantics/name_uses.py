@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, has_unknown_macro
@@ -29,9 +29,6 @@ class NameUse:
     #: What is named in the item: the names behind it in the path.
     rest: tuple[str, ...]
     is_import: bool
-    #: `item::*`.
-    is_glob: bool
-    is_call: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,22 +50,52 @@ class AlternativeModule:
         return self.where & found
 
 
-class NameUses:
-    """Finds the uses of the items of one file in that file."""
+#: By unit: what is around it, and the uses in it, each with the module and name it is a use of.
+KnownUses = Mapping[Unit, tuple[Surroundings, tuple["_Found", ...]]]
 
-    def __init__(self, file: SourceFile, table: StdTable) -> None:
+
+class NameUses:
+    """Finds the uses of some items of a file in that file.
+
+    `known` are those of an earlier state of the file with the same names in its modules; `kept` are
+    those of this one, as soon as somebody has asked.
+    """
+
+    def __init__(
+        self,
+        file: SourceFile,
+        table: StdTable,
+        names: Mapping[ModuleScope, Set[str]],
+        known: KnownUses,
+    ) -> None:
         self._file = file
         self._table = table
+        self._names = names
+        self._all_names = frozenset().union(*names.values())
+        self._known = known
+        self._uses: dict[tuple[ModuleScope, str], list[NameUse]] | None = None
+        self.kept: dict[Unit, tuple[Surroundings, tuple[_Found, ...]]] = {}
 
-    def of(self, name: str, module: ModuleScope) -> Iterator[NameUse]:
+    def of(self, name: str, module: ModuleScope) -> Sequence[NameUse]:
         """The code that names `name` as an item of `module`, whichever of several it is."""
-        word = name.encode()
+        if self._uses is None:
+            self._uses = self._find()
+        return self._uses.get((module, name), ())
+
+    def _find(self) -> dict[tuple[ModuleScope, str], list[NameUse]]:
+        uses: dict[tuple[ModuleScope, str], list[NameUse]] = {}
         file = self._file
         for offset, unit, around in walk_surroundings(file.root, file.module, file.place):
-            if around.has_unknown_names or (unit.source and word not in unit.source):
+            if around.has_unknown_names:
                 continue
-            for use in self._in_unit(unit, around, name, module):
-                yield _shifted(use, offset)
+            entry = self._known.get(unit)
+            if entry is None or entry[0] != around:
+                entry = around, tuple(self._in_unit(unit, around))
+            self.kept[unit] = entry
+            for found in entry[1]:
+                use = replace(found.use, span=found.use.span.shift(offset))
+                uses.setdefault((found.module, found.name), []).append(use)
+        return uses
 
     def modules(self, alternatives: Alternatives) -> tuple[AlternativeModule, ...]:
         """The modules among some alternatives, in this file or in others."""
@@ -103,50 +130,52 @@ class NameUses:
                     )
                     yield AlternativeModule(definition, scope, inside, is_known)
 
-    def _in_unit(
-        self, unit: Unit, around: Surroundings, name: str, module: ModuleScope
-    ) -> Iterator[NameUse]:
-        if name in around.type_parameters | unit.type_parameters | unit.bound_names:
-            return
+    def _in_unit(self, unit: Unit, around: Surroundings) -> Iterator[_Found]:
+        hidden = around.type_parameters | unit.type_parameters | unit.bound_names
         own: Region | None = None
         gates, blocks = Layers(unit.gates), BlockScopes(unit)
-        for written in _written_in(unit):
-            at = self._index(written, blocks, around.module, name, module)
-            if at is None:
+        for written in _written_in(unit, self._all_names - hidden):
+            found = self._item(written, blocks, around.module)
+            if found is None:
                 continue
+            module, at = found
             if own is None:
                 own = around.where & region_of(unit.interface.conditions)
-            segment = written.path[at]
-            yield NameUse(
-                segment.span,
+            use = NameUse(
+                written.path[at].span,
                 own & gates.at(written.span),
                 tuple(each.name for each in written.path[at + 1 :]),
                 written.is_import,
-                written.is_glob,
-                written.is_call,
             )
+            yield _Found(module, written.path[at].name, use)
 
-    def _index(
-        self,
-        written: _Written,
-        blocks: BlockScopes,
-        here: ModuleScope,
-        name: str,
-        module: ModuleScope,
-    ) -> int | None:
-        """Which segment of a path names the item; None if none is known to."""
+    def _item(
+        self, written: _Written, blocks: BlockScopes, here: ModuleScope
+    ) -> tuple[ModuleScope, int] | None:
+        """The first item that a path leads through: its module, and its place in the path."""
         names = [segment.name for segment in written.path]
-        if name not in names:
-            return None
-        at = names.index(name)
         around = blocks.around(written.span)
-        if at == 0:
+        if names[0] in self._names.get(here, ()):
             # A block may have the name itself, or by a glob.
-            is_hidden = any(name in each.names or each.globs for each in around)
-            return None if here is not module or is_hidden else 0
+            is_hidden = any(names[0] in each.names or each.globs for each in around)
+            return None if is_hidden else (here, 0)
         scope = Names(around, here, self._table, leaves_file=False)
-        found = set(scope.modules(names[:at]))
-        return at if found == {module} else None
+        for at in range(1, len(names)):
+            if names[at] in self._all_names:
+                modules = set(scope.modules(names[:at]))
+                module = modules.pop() if len(modules) == 1 else None
+                if module is not None and names[at] in self._names.get(module, ()):
+                    return module, at
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A use with its span in the unit, and the item that it names."""
+
+    module: ModuleScope
+    name: str
+    use: NameUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +183,18 @@ class _Written:
     path: Sequence[Segment]
     span: Span
     is_import: bool = False
-    is_glob: bool = False
-    is_call: bool = False
 
 
-def _written_in(unit: Unit) -> Iterator[_Written]:
-    """The paths in a unit and its imports, but for those that bring in a name by itself."""
+def _written_in(unit: Unit, names: Set[str]) -> Iterator[_Written]:
+    """The paths and imports of a unit with one of the names in them.
+
+    Not the imports that bring in a name by itself.
+    """
     imports = [*unit.interface.imports, *(each for scope in unit.scopes for each in scope.imports)]
     for imported in imports:
-        if imported.path and imported.name != imported.path[0].name:
-            yield _Written(imported.path, imported.span, True, imported.is_glob)
-    for path in unit.paths:
-        yield _Written(path.segments, path.span, is_call=path.is_call)
-
-
-def _shifted(use: NameUse, offset: int) -> NameUse:
-    return NameUse(
-        use.span.shift(offset), use.where, use.rest, use.is_import, use.is_glob, use.is_call
-    )
+        path = imported.path
+        if path and imported.name != path[0].name and any(each.name in names for each in path):
+            yield _Written(path, imported.span, is_import=True)
+    for path_use in unit.paths:
+        if any(each.name in names for each in path_use.segments):
+            yield _Written(path_use.segments, path_use.span)
