@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from wasi_lsp.rules.finding import Severity
 from wasi_lsp.rust_version import RustVersion
+
+#: Some fields of `Settings`, by their names, as one place sets them.
+Layer = Mapping[str, Any]
 
 
 class StdRules(StrEnum):
@@ -30,7 +34,7 @@ class InlayHints(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one workspace; the defaults are those of the product."""
+    """What one file is judged by; the defaults are those of the product."""
 
     #: Triples to judge for; None means wasm32-wasip2 and what the project names.
     targets: tuple[str, ...] | None = None
@@ -46,3 +50,16 @@ class Settings:
     inlay_hints: InlayHints = InlayHints.AUTO
     #: The triple whose inactive code the editor dims; None for all targets at once.
     focus: str | None = None
+
+
+def settings_of(*layers: Layer) -> Settings:
+    """The defaults and, over them, what the layers set; of two that set a field the later wins.
+
+    Severities add up: there the later wins for the same code.
+    """
+    values: dict[str, Any] = {}
+    for layer in layers:
+        for name, value in layer.items():
+            known = values.get(name)
+            values[name] = {**known, **value} if isinstance(known, Mapping) else value
+    return Settings(**values)

@@ -1,7 +1,7 @@
 """The settings as an editor knows them: names, types, descriptions, and how a value is read.
 
-The one place for them: `lsp.config` reads what clients send by it, and the settings of the VS Code
-extension and docs/configuration.md are generated from it (devtools/build_docs).
+The one place for them: `settings_reader` reads by it what clients send and projects have, and the
+settings of the VS Code extension and docs/configuration.md are made from it (devtools/build_docs).
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def _read_boolean(value: object) -> Parsed:
 
 def shown(value: object) -> str:
     """A value that a client sent, cut to what fits into a message."""
-    text = json.dumps(value)
+    # TOML has dates, too.
+    text = json.dumps(value, default=str)
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from wasi_lsp.analysis.settings import settings_of
+from wasi_lsp.analysis.settings_reader import read_settings
 from wasi_lsp.analysis.settings_schema import SECTION
-from wasi_lsp.lsp.config import parse_settings
 from wasi_lsp.lsp.server import Server
 
 
@@ -49,10 +50,13 @@ def start(server: Server) -> None:
 
 def apply(server: Server, told: object) -> None:
     """Judge by the settings of `initialize` and, over them, what the client `told`."""
-    settings, problems = parse_settings(server.initialization_options, told)
-    for problem in problems:
-        server.warn(f"wasi-lsp: {problem}")
-    server.outdated(server.session.set_settings(settings))
+    layers = []
+    for source in (server.initialization_options, told):
+        layer, problems = read_settings(source)
+        layers.append(layer)
+        for problem in problems:
+            server.warn(f"wasi-lsp: {problem.message}")
+    server.outdated(server.session.set_settings(settings_of(*layers)))
 
 
 async def _pull(server: Server) -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from wasi_lsp.analysis.settings import Settings, StdRules
-from wasi_lsp.lsp.config import parse_settings
+from wasi_lsp.analysis.settings import Settings, StdRules, settings_of
+from wasi_lsp.analysis.settings_reader import read_settings
 from wasi_lsp.rules.finding import Severity
 from wasi_lsp.rust_version import RustVersion
 
@@ -14,6 +14,13 @@ WHOLE = {
     "stdRules": "always",
     "reportWhatRustcReports": False,
 }
+
+
+def parse_settings(*sources: object) -> tuple[Settings, tuple[str, ...]]:
+    """What some sources say together, and what is wrong with them."""
+    read = [read_settings(source) for source in sources]
+    problems = tuple(problem.message for _, wrong in read for problem in wrong)
+    return settings_of(*(layer for layer, _ in read)), problems
 
 
 def test_every_setting_is_read() -> None:
@@ -110,6 +117,13 @@ def test_later_sources_overrule_name_by_name() -> None:
 )
 def test_what_is_wrong_is_said_and_left_at_the_default(source: object, problem: str) -> None:
     assert parse_settings(source) == (Settings(), (problem,))
+
+
+def test_severities_add_up() -> None:
+    settings, _ = parse_settings(
+        {"rules": {"WASI1": "off", "WASI102": "hint"}}, {"rules": {"WASI1": "error"}}
+    )
+    assert settings.severities == {"WASI1": Severity.ERROR, "WASI102": Severity.HINT}
 
 
 def test_one_wrong_setting_spoils_no_other() -> None:
