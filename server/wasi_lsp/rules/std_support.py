@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.rules.base import Rule, RuleContext, on_targets
 from wasi_lsp.rules.builds import in_builds
 from wasi_lsp.rules.finding import Finding, Severity
@@ -28,13 +29,19 @@ class Failure:
 
 def judged_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
     """The targets that the user cares about and that are known to compile the code."""
-    return tuple(in_builds(use.compiled, context).known_targets & context.targets)
+    return tuple(in_builds(_here(use.compiled, context), context).known_targets)
 
 
 def reached_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
     """Those of them on which the code is reached."""
-    compiled, reached = in_builds(use.compiled, context), in_builds(use.reached, context)
-    return tuple(compiled.known_targets & reached.possible_targets & context.targets)
+    compiled = in_builds(_here(use.compiled, context), context)
+    reached = in_builds(_here(use.reached, context), context)
+    return tuple(compiled.known_targets & reached.possible_targets)
+
+
+def _here(region: Region, context: RuleContext) -> Region:
+    """The part of a condition that matters: what is left of most is simple."""
+    return context.assumptions.apply(region) & Region.on(context.targets)
 
 
 def items_along(use: StdUse, context: RuleContext) -> Iterator[tuple[int, str, StdItem]]:
