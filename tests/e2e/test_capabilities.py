@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from support.raw_client import raw_client
 
 PAGE = Path(__file__).parents[2] / "server" / "docs" / "lsp.md"
-ASKS = {"textDocument": {"diagnostic": {}}}
+ASKS: dict[str, Any] = {"textDocument": {"diagnostic": {}}}
 
 
 def test_the_table_of_capabilities_is_true() -> None:

@@ -40,7 +40,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Who answered what."""
-    command = [
+    command: list[str | Path] = [
         *(ENVIRONMENT / "nvim", "--headless", "--clean", "-n"),
         *("-u", HARNESS / "init.lua", "-S", HARNESS / "beside_rust_analyzer.lua"),
     ]
