@@ -22,9 +22,15 @@ class Census:
     named_targets: frozenset[str] = frozenset()
     #: A predicate about WASI or WebAssembly, as written; None where there is none.
     wasi_sign: str | None = None
+    #: Whether a predicate is about WASI, not about WebAssembly as such.
+    names_wasi: bool = False
 
     def __or__(self, other: Census) -> Census:
-        return Census(self.named_targets | other.named_targets, self.wasi_sign or other.wasi_sign)
+        return Census(
+            self.named_targets | other.named_targets,
+            self.wasi_sign or other.wasi_sign,
+            self.names_wasi or other.names_wasi,
+        )
 
 
 def census_of_text(text: bytes) -> Census:
@@ -42,6 +48,7 @@ def census_of_unit(root: Unit) -> Census:
 def _count(predicates: Iterable[Predicate]) -> Census:
     named: set[str] = set()
     sign: str | None = None
+    names_wasi = False
     for predicate in predicates:
         for node in walk(predicate.parsed.expr):
             if not isinstance(node, KeyValue):
@@ -51,7 +58,8 @@ def _count(predicates: Iterable[Predicate]) -> Census:
                 named.add(triple)
             if triple is not None or (node.key, node.value) in _SIGNS:
                 sign = sign or f'a predicate has {node.key} = "{node.value}"'
-    return Census(frozenset(named), sign)
+                names_wasi = names_wasi or node.key != "target_family"
+    return Census(frozenset(named), sign, names_wasi)
 
 
 _SIGNS = frozenset({("target_os", "wasi"), ("target_family", "wasm")})

@@ -55,6 +55,8 @@ def rule_context(
         crate=crate,
         targets=targets,
         chosen=targets & TargetSet.of(settings.targets or ()),
+        package_targets=_package_targets(crate, census, settings),
+        configured_targets=_configured_targets(crate, settings),
         rust={triple: version.for_target(triple) for triple in wasi_targets() | targets},
         table=std_table(),
         types=type_table(),
@@ -76,3 +78,23 @@ def _targets(crate: Crate, path: Path | None, census: Census, settings: Settings
     if settings.targets is not None:
         return TargetSet.of(settings.targets)
     return TargetSet.of({DEFAULT_TARGET, *crate.named_targets, *census.named_targets})
+
+
+def _package_targets(crate: Crate, census: Census, settings: Settings) -> TargetSet:
+    """The targets that a package is built for; predicates count where all of them are its own."""
+    if crate.is_host_only:
+        return NONE
+    configured = _configured_targets(crate, settings)
+    if configured:
+        return configured
+    named = {*crate.own_targets, *(census.named_targets if crate.is_alone else ())}
+    if named:
+        return TargetSet.of(named)
+    is_for_wasi = crate.is_for_wasi or (crate.is_alone and census.names_wasi)
+    return TargetSet.of([DEFAULT_TARGET]) if is_for_wasi else NONE
+
+
+def _configured_targets(crate: Crate, settings: Settings) -> TargetSet:
+    if settings.targets is not None:
+        return TargetSet.of(settings.targets)
+    return TargetSet.of(crate.configured_targets)

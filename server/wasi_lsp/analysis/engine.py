@@ -11,11 +11,20 @@ from wasi_lsp.analysis.item_findings import member_findings
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.suppress import suppress
+from wasi_lsp.project.known_crates import browser_modules
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding, Fix, Severity
-from wasi_lsp.rules.registry import ABOUT_WASI, CFG_RULES, RULES, SAID_BY_RUSTC, STD_RULES
+from wasi_lsp.rules.registry import (
+    ABOUT_WASI,
+    CFG_RULES,
+    CRATE_RULES,
+    RULES,
+    SAID_BY_RUSTC,
+    STD_RULES,
+)
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.crate_files import source_file
+from wasi_lsp.semantics.crate_uses import crate_uses
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import calls_one_of, method_uses
 from wasi_lsp.semantics.std_uses import std_uses
@@ -89,7 +98,13 @@ def _check_unit(
     for predicate in unit.predicates:
         yield from check_cfg_use(CfgUse(predicate, unit, around), context)
     yield from member_findings(unit, around, context)
-    if not context.targets or around.has_unknown_names:
+    if around.has_unknown_names:
+        return
+    if context.package_targets:
+        for crate_use in crate_uses(unit, around, browser_modules()):
+            for _, check_crate in CRATE_RULES:
+                yield from check_crate(crate_use, context)
+    if not context.targets:
         return
     uses = [*std_uses(unit, around, context.table)]
     if calls_one_of(unit.source, context.table.notable_methods):

@@ -12,10 +12,11 @@ from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.project.toml_facts import toml_facts
 from wasi_lsp.rules import wasi003_malformed_cfg
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.rules.finding import Finding
-from wasi_lsp.rules.registry import TARGET_RULES
+from wasi_lsp.rules.finding import Edit, Finding
+from wasi_lsp.rules.registry import DEPENDENCY_RULES, TARGET_RULES
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.cfg_uses import CfgUse
+from wasi_lsp.semantics.dependency_uses import dependency_uses
 from wasi_lsp.syntax.toml_string import escape
 from wasi_lsp.text.span import Span
 
@@ -44,14 +45,19 @@ def _findings(facts: FileFacts, context: RuleContext) -> Iterator[Finding]:
     for target in facts.targets:
         for _, check in TARGET_RULES:
             yield from check(target, context)
+    for use in dependency_uses(facts, context.crate):
+        for _, check_dependency in DEPENDENCY_RULES:
+            for finding in check_dependency(use, context):
+                yield _escaped(finding, facts.escaped)
 
 
 def _escaped(finding: Finding, strings: Iterable[Span]) -> Finding:
     """The finding with fixes that suit strings with escapes."""
-    if not finding.fixes or not any(string.covers(finding.span) for string in strings):
-        return finding
-    fixes = (
-        replace(fix, edits=tuple(replace(each, text=escape(each.text)) for each in fix.edits))
-        for fix in finding.fixes
-    )
+
+    def suited(edit: Edit) -> Edit:
+        if any(string.covers(edit.span) for string in strings):
+            return replace(edit, text=escape(edit.text))
+        return edit
+
+    fixes = (replace(fix, edits=tuple(map(suited, fix.edits))) for fix in finding.fixes)
     return replace(finding, fixes=tuple(fixes))

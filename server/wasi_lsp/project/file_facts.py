@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.syntax.facts import Allow, Predicate
@@ -33,6 +34,42 @@ class TargetName:
     role: TargetRole
 
 
+class Written(NamedTuple):
+    """A word in a file; `span` is that of the word, without quotes."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyEntry:
+    """A dependency where a manifest asks for it; `[workspace.dependencies]` asks for nothing."""
+
+    #: The key, by which the code calls it.
+    name: Written
+    #: `dependencies`, `dev-dependencies` or `build-dependencies`.
+    table: str
+    #: The triple or the predicate of the table under `[target]`; both None for all targets.
+    triple: str | None = None
+    predicate: Predicate | None = None
+    #: What `package` says; None where the key is the package's name.
+    package: str | None = None
+    version: Written | None = None
+    features: tuple[Written, ...] = ()
+    default_features: bool = True
+    is_optional: bool = False
+    #: `workspace = true`: the workspace says what it is.
+    is_inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureItem:
+    """What a feature of `[features]` switches on: `dep:name`, `name/feature`, another feature."""
+
+    feature: str
+    item: Written
+
+
 @dataclass(frozen=True, slots=True)
 class FileFacts:
     """All that one file says."""
@@ -41,6 +78,8 @@ class FileFacts:
     #: What Cargo or rustc rejects beside what is in the predicates.
     errors: tuple[CfgError, ...] = ()
     targets: tuple[TargetName, ...] = ()
+    dependencies: tuple[DependencyEntry, ...] = ()
+    feature_items: tuple[FeatureItem, ...] = ()
     allows: tuple[Allow, ...] = ()
     #: Strings with escapes: an edit inside writes `\"` for a quote.
     escaped: tuple[Span, ...] = ()

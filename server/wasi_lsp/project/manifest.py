@@ -50,6 +50,8 @@ class Dependency:
     features: tuple[str, ...] = ()
     #: None where nothing is said of them, which is yes.
     default_features: bool | None = None
+    #: The version requirement as written.
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _workspace(workspace: Table) -> Workspace:
         members=strings(workspace.get("members")),
         exclude=strings(workspace.get("exclude")),
         dependencies={
-            name: _dependency(name, table(value), "dependencies", None)
+            name: _dependency(name, value, "dependencies", None)
             for name, value in table(workspace.get("dependencies")).items()
         },
         edition=string(package.get("edition")),
@@ -195,10 +197,11 @@ def _dependencies(root: Table) -> Iterator[Dependency]:
 def _dependencies_of(holder: Table, target: str | None) -> Iterator[Dependency]:
     for kind in _DEPENDENCY_TABLES:
         for name, value in table(holder.get(kind)).items():
-            yield _dependency(name, table(value), kind.replace("_", "-"), target)
+            yield _dependency(name, value, kind.replace("_", "-"), target)
 
 
-def _dependency(name: str, entry: Table, kind: str, target: str | None) -> Dependency:
+def _dependency(name: str, value: object, kind: str, target: str | None) -> Dependency:
+    entry = table(value)
     package = string(entry.get("package"))
     defaults = entry.get("default-features", entry.get("default_features"))
     return Dependency(
@@ -212,6 +215,7 @@ def _dependency(name: str, entry: Table, kind: str, target: str | None) -> Depen
         is_renamed=package is not None,
         features=strings(entry.get("features")),
         default_features=defaults if isinstance(defaults, bool) else None,
+        version=string(value) or string(entry.get("version")),
     )
 
 

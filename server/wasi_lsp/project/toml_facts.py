@@ -7,6 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from wasi_lsp.project.file_facts import FileFacts, TargetName, TargetRole
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.project.toml_allows import allows_in_toml
+from wasi_lsp.project.toml_dependencies import (
+    dependency_entries,
+    feature_items,
+    inside_quotes,
+)
 from wasi_lsp.project.toml_predicates import (
     is_triple,
     key_error,
@@ -15,7 +20,6 @@ from wasi_lsp.project.toml_predicates import (
 )
 from wasi_lsp.project.toml_specs import spec_errors
 from wasi_lsp.syntax.toml_tree import TomlEntry, TomlKey, TomlValue, parse_toml_tree
-from wasi_lsp.text.span import Span
 
 #: The lists of targets in each kind of file.
 _TARGET_LISTS: Mapping[FileKind, Mapping[tuple[str, ...], TargetRole]] = {
@@ -28,12 +32,16 @@ def toml_facts(text: bytes, kind: FileKind) -> FileFacts:
     """Read a manifest, a Cargo configuration or a toolchain file, which may be broken."""
     tree = parse_toml_tree(text)
     keys = list(target_keys(tree))
-    predicates = [(key, predicate_of_key(key, text)) for key in keys]
-    key_errors = filter(None, map(key_error, keys))
+    found = ((key, predicate_of_key(key, text)) for key in keys)
+    predicates = {key.span: predicate for key, predicate in found if predicate is not None}
+    is_manifest = kind is FileKind.MANIFEST
+    dependencies = dependency_entries(tree.entries, text, predicates) if is_manifest else ()
     return FileFacts(
-        predicates=tuple(predicate for _, predicate in predicates if predicate is not None),
-        errors=(*key_errors, *spec_errors(tree.entries, text)),
+        predicates=tuple(predicates.values()),
+        errors=(*filter(None, map(key_error, keys)), *spec_errors(tree.entries, text)),
         targets=(*_tables(keys), *_listed(tree.entries, kind)),
+        dependencies=tuple(dependencies),
+        feature_items=tuple(feature_items(tree.entries)) if is_manifest else (),
         allows=tuple(allows_in_toml(tree, text)),
         escaped=tuple(key.span for key in keys if text.startswith(b'"', key.span.start)),
     )
@@ -42,7 +50,7 @@ def toml_facts(text: bytes, kind: FileKind) -> FileFacts:
 def _tables(keys: Iterable[TomlKey]) -> Iterator[TargetName]:
     for key in keys:
         if is_triple(key):
-            yield TargetName(key.name, _unquoted(key.span, key.name), TargetRole.TABLE)
+            yield TargetName(key.name, inside_quotes(key.span, key.name), TargetRole.TABLE)
 
 
 def _listed(entries: Iterable[TomlEntry], kind: FileKind) -> Iterator[TargetName]:
@@ -56,10 +64,4 @@ def _listed(entries: Iterable[TomlEntry], kind: FileKind) -> Iterator[TargetName
 
 def _named(value: TomlValue, role: TargetRole) -> Iterator[TargetName]:
     if value.string is not None:
-        yield TargetName(value.string, _unquoted(value.span, value.string), role)
-
-
-def _unquoted(span: Span, name: str) -> Span:
-    """The name within its quotes; the whole string where it is written otherwise."""
-    around = span.end - span.start - len(name.encode())
-    return Span(span.start + 1, span.end - 1) if around == 2 else span
+        yield TargetName(value.string, inside_quotes(value.span, value.string), role)

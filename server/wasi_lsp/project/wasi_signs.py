@@ -30,6 +30,8 @@ class Sign:
 
     reason: str
     target: str | None = None
+    #: It may as well speak for the browser.
+    is_any_wasm: bool = False
 
 
 def wasi_signs(
@@ -58,6 +60,28 @@ def wasi_signs(
     yield from _scripted(scripted)
 
 
+def package_signs(
+    manifest: tuple[Path, Manifest],
+    configs: Iterable[tuple[Path, CargoConfig]],
+    toolchain: tuple[Path, Toolchain] | None,
+    scripted: Mapping[str, ScriptedCfg],
+    is_alone: bool,
+) -> Iterator[Sign]:
+    """What says that this very package is built for WASI.
+
+    What a workspace says for all of its members is no word about one of them, but for the targets
+    that Cargo builds by default; a package that `is_alone` is meant by all files.
+    """
+    path = manifest[0]
+    own = [each for each in configs if is_alone or each[0].parent.parent == path.parent]
+    for config_path, config in configs:
+        yield from _targets_named(
+            f"{config_path.parent.name}/{config_path.name}", config.build_targets
+        )
+    found = wasi_signs([manifest], own, toolchain if is_alone else None, scripted)
+    yield from (sign for sign in found if not sign.is_any_wasm)
+
+
 def _scripted(scripted: Mapping[str, ScriptedCfg]) -> Iterator[Sign]:
     """Names that are set on WASI and nowhere else."""
     for atom, each in scripted.items():
@@ -81,4 +105,4 @@ def _predicates(where: str, keys: Iterable[str]) -> Iterator[Sign]:
             if triple is not None:
                 yield Sign(f"{where} has a table for {key}", triple)
         if _WASI_PREDICATE.search(key):
-            yield Sign(f"{where} has a table for {key}")
+            yield Sign(f"{where} has a table for {key}", is_any_wasm='"wasi"' not in key)

@@ -15,13 +15,14 @@ from wasi_lsp.project.build_script_files import BuildScript, ScriptedCfg, read_b
 from wasi_lsp.project.cargo_config import CargoConfig
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.project.host_crates import host_crates
-from wasi_lsp.project.manifest import Inherited, Manifest
+from wasi_lsp.project.manifest import Dependency, Inherited, Manifest
 from wasi_lsp.project.path_dependencies import PathDependency, path_dependencies
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.project_files import ProjectFiles
 from wasi_lsp.project.toolchain import Toolchain
 from wasi_lsp.project.vfs import Vfs
-from wasi_lsp.project.wasi_signs import wasi_signs
+from wasi_lsp.project.wasi_names import triples_in
+from wasi_lsp.project.wasi_signs import package_signs, wasi_signs
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.syntax.lexical import feature_gates_in
 
@@ -78,6 +79,17 @@ class Crate:
     named_targets: tuple[str, ...] = ()
     #: Why this looks like a project for WASI, in words; None if nothing says so.
     wasi_sign: str | None = None
+    #: The WASI targets that Cargo builds it for by default.
+    configured_targets: tuple[str, ...] = ()
+    #: Whether its own files say that it is built for WASI, and the WASI targets that they name.
+    is_for_wasi: bool = False
+    own_targets: tuple[str, ...] = ()
+    #: Whether cargo-component builds it.
+    is_component: bool = False
+    #: Whether it is the only package of its project.
+    is_alone: bool = False
+    #: What the workspace hands down, by name.
+    shared_dependencies: Mapping[str, Dependency] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def runs_on_host(self, path: Path) -> bool:
@@ -162,6 +174,9 @@ class Workspace:
         if found is not None and found[0] != path:
             manifests.append(found)
         signs = list(wasi_signs(manifests, configs, toolchain, script.sets))
+        has_members = shared is not None and bool(shared.members)
+        is_alone = not has_members and Path(os.path.realpath(root)) in self.files.vfs.roots
+        own = list(package_signs((path, manifest), configs, toolchain, script.sets, is_alone))
         return Crate(
             root=root,
             manifest_path=path,
@@ -191,6 +206,16 @@ class Workspace:
             feature_gates=self._feature_gates(root),
             named_targets=tuple(sorted({sign.target for sign in signs if sign.target})),
             wasi_sign=signs[0].reason if signs else None,
+            configured_targets=tuple(
+                sorted(
+                    {*triples_in(each for _, config in configs for each in config.build_targets)}
+                )
+            ),
+            is_for_wasi=bool(own),
+            own_targets=tuple(sorted({sign.target for sign in own if sign.target})),
+            is_component=manifest.is_component,
+            is_alone=is_alone,
+            shared_dependencies=shared.dependencies if shared is not None else {},
             problems=(
                 *(problem for _, each in manifests for problem in each.problems),
                 *(problem for _, config in configs for problem in config.problems),

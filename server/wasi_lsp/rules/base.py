@@ -16,6 +16,8 @@ from wasi_lsp.semantics.alternatives import Alternatives
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.crate_files import CrateFiles
+from wasi_lsp.semantics.crate_uses import CrateUse
+from wasi_lsp.semantics.dependency_uses import DependencyUse
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.name_uses import NameUses
 from wasi_lsp.semantics.std_uses import StdUse
@@ -70,6 +72,10 @@ class RuleContext:
     targets: TargetSet
     #: Those of them that the user has chosen; none by default.
     chosen: TargetSet
+    #: The WASI targets that this very package is built for, as far as that is evident.
+    package_targets: TargetSet
+    #: Those that it is built for by default, or that the user names.
+    configured_targets: TargetSet
     #: By triple of a WASI target: the Rust version to judge by there.
     rust: Mapping[str, RustVersion]
     table: StdTable
@@ -90,6 +96,8 @@ StdCheck = Callable[[StdUse, RuleContext], Iterator[Finding]]
 ItemCheck = Callable[[Alternatives, NameUses | None, RuleContext], Iterator[Finding]]
 MemberCheck = Callable[[Alternatives, RuleContext], Iterator[Finding]]
 TargetCheck = Callable[[TargetName, RuleContext], Iterator[Finding]]
+CrateCheck = Callable[[CrateUse, RuleContext], Iterator[Finding]]
+DependencyCheck = Callable[[DependencyUse, RuleContext], Iterator[Finding]]
 
 
 def on_targets(triples: tuple[str, ...]) -> str:

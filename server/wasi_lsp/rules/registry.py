@@ -8,6 +8,7 @@ from wasi_lsp.rules import (
     wasi002_unknown_cfg_name,
     wasi003_malformed_cfg,
     wasi004_contradictory_cfg,
+    wasi009_wasm_is_not_the_browser,
     wasi101_std_item_absent,
     wasi102_std_always_fails,
     wasi103_std_panics,
@@ -17,8 +18,19 @@ from wasi_lsp.rules import (
     wasi202_no_definition_for_target,
     wasi203_uneven_alternatives,
     wasi302_unknown_target,
+    wasi305_wrong_wasi_crate,
+    wasi306_dependency_not_for_wasi,
 )
-from wasi_lsp.rules.base import CfgCheck, ItemCheck, MemberCheck, Rule, StdCheck, TargetCheck
+from wasi_lsp.rules.base import (
+    CfgCheck,
+    CrateCheck,
+    DependencyCheck,
+    ItemCheck,
+    MemberCheck,
+    Rule,
+    StdCheck,
+    TargetCheck,
+)
 
 #: Rules on single predicates. A rule that silences another stands before it.
 CFG_RULES: tuple[tuple[Rule, CfgCheck], ...] = (
@@ -54,12 +66,30 @@ TARGET_RULES: tuple[tuple[Rule, TargetCheck], ...] = (
     (wasi302_unknown_target.RULE, wasi302_unknown_target.check),
 )
 
-RULES: tuple[Rule, ...] = (
-    wasi000_unused_allow.RULE,
-    *(rule for rule, _ in CFG_RULES),
-    *(rule for rule, _ in STD_RULES),
-    *(rule for rule, _ in ITEM_RULES),
-    *(rule for rule, _ in TARGET_RULES),
+#: Rules on dependencies, in manifests.
+DEPENDENCY_RULES: tuple[tuple[Rule, DependencyCheck], ...] = (
+    (wasi009_wasm_is_not_the_browser.RULE, wasi009_wasm_is_not_the_browser.check),
+    (wasi305_wrong_wasi_crate.RULE, wasi305_wrong_wasi_crate.check),
+    (wasi306_dependency_not_for_wasi.RULE, wasi306_dependency_not_for_wasi.check),
+)
+
+#: Rules on uses of crates in code: those of `browser_modules()`.
+CRATE_RULES: tuple[tuple[Rule, CrateCheck], ...] = (
+    (wasi009_wasm_is_not_the_browser.RULE, wasi009_wasm_is_not_the_browser.check_code),
+)
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            wasi000_unused_allow.RULE,
+            *(rule for rule, _ in CFG_RULES),
+            *(rule for rule, _ in STD_RULES),
+            *(rule for rule, _ in ITEM_RULES),
+            *(rule for rule, _ in TARGET_RULES),
+            *(rule for rule, _ in DEPENDENCY_RULES),
+        ),
+        key=lambda rule: rule.code,
+    )
 )
 
 #: The rules that have nothing to say where no WASI target is cared about.
