@@ -47,7 +47,8 @@ There is no fix: whether the code can do without is yours to decide.
 
 Only what was compiled is known, and a requirement is reported only if all known versions fail that
 it admits. A package is judged if its own files say that it is built for WASI: its manifest or Cargo
-configuration names WASI or a target, or it is the only package of its project, and code does.
+configuration names WASI or a target, or it is the only package of its project, and code does. Its
+dev-dependencies are if Cargo builds it for WASI by default.
 Features that other packages of the workspace switch on are not seen.
 """
 
@@ -80,7 +81,10 @@ def check(use: DependencyUse, context: RuleContext) -> Iterator[Finding]:
         return
     if measured.unless_cfg in context.crate.declared_cfgs.names:
         return
-    targets = use.wasi_targets & context.package_targets
+    # Tests may well run on the host alone, unless nothing is built for it.
+    is_for_tests = use.entry.table == "dev-dependencies"
+    built = context.configured_targets if is_for_tests else context.package_targets
+    targets = use.wasi_targets & built
     if not targets:
         return
     found = _finding(use, measured, targets, None, use.entry.name.span)
@@ -121,12 +125,11 @@ def _finding(
         what = f"`{use.package}`"
     is_own = newest.culprit.split()[0] == use.package
     where = "" if is_own else f", since {newest.culprit} does not"
-    is_for_tests = use.entry.table == "dev-dependencies"
     triples = tuple(targets)
     return Finding(
         code=RULE.code,
         name=RULE.name,
-        severity=Severity.HINT if is_for_tests else RULE.default_severity,
+        severity=RULE.default_severity,
         span=span,
         message=f"{what} does not compile for {on_targets(triples)}{where}",
         targets=triples,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, wasi_targets
-from wasi_lsp.project.file_facts import DependencyEntry, FeatureItem, FileFacts, Written
+from wasi_lsp.project.features import switched_on
+from wasi_lsp.project.file_facts import DependencyEntry, FileFacts, Written
 from wasi_lsp.project.version_req import VersionReq
 from wasi_lsp.project.workspace import Crate
 
@@ -41,12 +42,15 @@ class DependencyUse:
 
 def dependency_uses(facts: FileFacts, crate: Crate) -> Iterator[DependencyUse]:
     """The dependencies of the manifest of `crate`."""
+    on = switched_on(crate, ["default"])
+    by_default = [each.item for each in facts.feature_items if each.feature in on]
     for entry in facts.dependencies:
         if entry.table != "build-dependencies":
-            yield _use(entry, facts.feature_items, crate)
+            yield _use(entry, by_default, crate)
 
 
-def _use(entry: DependencyEntry, items: Iterable[FeatureItem], crate: Crate) -> DependencyUse:
+def _use(entry: DependencyEntry, by_default: list[Written], crate: Crate) -> DependencyUse:
+    """`by_default` is what the default features of the crate switch on."""
     package, features = entry.package or entry.name.text, entry.features
     version = entry.version.text if entry.version is not None else None
     default_features = entry.default_features
@@ -57,7 +61,6 @@ def _use(entry: DependencyEntry, items: Iterable[FeatureItem], crate: Crate) -> 
             inherited = (Written(feature, entry.name.span) for feature in shared.features)
             features = (*features, *inherited)
             default_features = shared.default_features is not False
-    by_default = [each.item for each in items if each.feature in crate.default_features]
     return DependencyUse(
         entry,
         package,
