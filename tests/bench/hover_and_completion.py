@@ -22,11 +22,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.keystroke import made_up, report
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
-from wasi_lsp.analysis.engine import check_document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings, StdRules
-from wasi_lsp.ide.completion import complete
 from wasi_lsp.ide.hover import hover
+from wasi_lsp.ide.predicate_completion import complete_predicate
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
 
@@ -45,8 +44,8 @@ def hovers(text: bytes, times: int) -> Iterator[tuple[str, float]]:
     chance = random.Random(1)
     settings = Settings(std_rules=StdRules.ALWAYS)
     context = rule_context(Crate(root=Path()), None, Census(), settings)
-    document = Document.open(None, text)
-    check_document(document, context, settings)
+    document = RustDocument.open(None, text)
+    document.check(context, settings)
     for what, pattern in PLACES.items():
         offsets = [match.end() for match in pattern.finditer(document.text)]
         for offset in chance.choices(offsets, k=times):
@@ -70,7 +69,7 @@ def completions(text: bytes, times: int) -> Iterator[tuple[str, float]]:
         for at in chance.choices(lines, k=times):
             source = text[:at] + typed.encode() + b"\n" + text[at:]
             start = perf_counter()
-            complete(source, at + len(typed), ("net", "tls"))
+            complete_predicate(source, at + len(typed), ("net", "tls"))
             yield typed, perf_counter() - start
 
 

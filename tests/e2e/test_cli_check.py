@@ -224,6 +224,27 @@ def test_a_broken_manifest_is_an_error(tmp_path: Path) -> None:
     assert error["message"].startswith("line 2: not valid TOML")
 
 
+def test_a_broken_manifest_that_no_code_is_judged_by_is_a_note(tmp_path: Path) -> None:
+    """Such as the test data of a tool that reads manifests."""
+    (tmp_path / "Cargo.toml").write_text('[package]\nname = "a"\n')
+    (tmp_path / "lib.rs").write_text("")
+    fixture = tmp_path / "tests" / "broken"
+    fixture.mkdir(parents=True)
+    (fixture / "Cargo.toml").write_text('[package]\nname = "a\n')
+    result, document = check_json(cwd=tmp_path)
+    assert (result.code, document["errors"]) == (0, [])
+    assert "tests/broken/Cargo.toml:2: not valid TOML" in result.err.replace("\\", "/")
+    # Who asks for it is told that it could not be done.
+    result, document = check_json("tests/broken/Cargo.toml", cwd=tmp_path)
+    assert result.code == 2
+    assert len(document["errors"]) == 1
+    # Its own code is judged by it.
+    (fixture / "lib.rs").write_text("")
+    result, document = check_json(cwd=tmp_path)
+    assert result.code == 2
+    assert [error["file"] for error in document["errors"]] == ["tests/broken/Cargo.toml"]
+
+
 def test_a_file_of_5_megabytes(tmp_path: Path) -> None:
     line = f"/// {'words ' * 30}\npub const C: u32 = 1;\n"
     body = line * (5_100_000 // len(line))

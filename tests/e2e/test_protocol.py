@@ -211,9 +211,9 @@ sys.exit(serve_stdio())
 def test_a_bug_of_ours_is_answered_without_our_paths_and_logged() -> None:
     code = """
 import sys
-from wasi_lsp.lsp import session
+from wasi_lsp.analysis import rust_document
 from wasi_lsp.lsp.handlers import hover
-hover.hover_at = session.check_document = lambda *arguments: 1 / 0
+hover.hover_at = rust_document.check_parsed = lambda *arguments: 1 / 0
 from wasi_lsp.lsp.app import serve_stdio
 sys.exit(serve_stdio())
 """

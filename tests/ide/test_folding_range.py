@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.ide.folding_range import folding_ranges
 
 
@@ -20,7 +20,7 @@ from wasi_lsp.ide.folding_range import folding_ranges
 )
 def test_what_can_be_folded(marked: str) -> None:
     text = marked.replace("«", "").replace("»", "").encode()
-    spans = list(folding_ranges(Document.open(None, text)))
+    spans = list(folding_ranges(RustDocument.open(None, text)))
     for span in sorted(spans, reverse=True):
         inside = "«".encode() + text[span.start : span.end] + "»".encode()
         text = text[: span.start] + inside + text[span.end :]

@@ -12,11 +12,12 @@ from support.cfg_strategies import BROKEN_TEXT
 from support.cursor import with_cursor
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.ide.hover import Hover, hover
+from wasi_lsp.ide.answers import Hover
+from wasi_lsp.ide.hover import hover
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.file_place import FilePlace
@@ -33,7 +34,7 @@ def context(**values: object) -> RuleContext:
 def hover_at(marked: str, **values: object) -> tuple[str, Hover] | None:
     """The text that the hover is on, and the hover."""
     text, offset = with_cursor(marked)
-    found = hover(Document.open(None, text), offset, context(**values))
+    found = hover(RustDocument.open(None, text), offset, context(**values))
     if found is None:
         return None
     assert found.span.touches(offset)
@@ -124,7 +125,7 @@ def test_on_a_predicate_where_the_crate_has_the_file() -> None:
     unix = parse_cfg(b"unix", 0, 4).expr
     place = FilePlace(where=Region.of(unix))
     judged = rule_context(Crate(root=Path()), None, Census(), Settings(), place)
-    found = hover(Document.open(None, text), offset, judged)
+    found = hover(RustDocument.open(None, text), offset, judged)
     assert found is not None
     assert NEVER in found.markdown
 
@@ -133,7 +134,7 @@ def test_on_a_predicate_in_a_macro_that_wraps_items() -> None:
     text, offset = with_cursor("wrap! { #[cfg(w$0indows)] fn g() {} }")
     place = FilePlace(wrapper_macros={"wrap": parse_cfg(b"unix", 0, 4).expr})
     judged = rule_context(Crate(root=Path()), None, Census(), Settings(), place)
-    found = hover(Document.open(None, text), offset, judged)
+    found = hover(RustDocument.open(None, text), offset, judged)
     assert found is not None
     assert NEVER in found.markdown
 
@@ -259,4 +260,4 @@ def test_nothing_on_other_comments(marked: str) -> None:
 @given(BROKEN_TEXT, st.integers(0, 200))
 def test_any_text_will_do(text: bytes, at: int) -> None:
     source = b"use std::fs; #[cfg(" + text + b"\nfn f() { fs::read(p); }"
-    hover(Document.open(None, source), min(at, len(source)), context())
+    hover(RustDocument.open(None, source), min(at, len(source)), context())

@@ -8,7 +8,7 @@ import pytest
 
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.inactive_code import inactive_code
 from wasi_lsp.project.workspace import Crate
@@ -17,7 +17,7 @@ from wasi_lsp.project.workspace import Crate
 def dimmed(source: str) -> str:
     """The source with marks around what is dimmed."""
     text = source.encode()
-    document = Document.open(None, text)
+    document = RustDocument.open(None, text)
     context = rule_context(Crate(Path(".")), None, Census(), Settings())
     for span in reversed(list(inactive_code(document, context, "wasm32-wasip2"))):
         inside = text[span.start : span.end]

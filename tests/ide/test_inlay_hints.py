@@ -9,9 +9,10 @@ import pytest
 
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.document import open_document
 from wasi_lsp.analysis.settings import InlayHints, Settings
 from wasi_lsp.ide.inlay_hints import inlay_hint_tooltip, inlay_hints
+from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.text.span import Span
@@ -27,7 +28,7 @@ def context_for(*targets: str) -> RuleContext:
 def with_hints(source: str, wanted: InlayHints, context: RuleContext) -> str:
     """The source as an editor shows it."""
     text = source.encode()
-    document = Document.open(None, text)
+    document = open_document(FileKind.RUST, None, text)
     hints = list(inlay_hints(document, Span(0, len(text)), context, wanted))
     for hint in reversed(hints):
         text = text[: hint.offset] + f"«{hint.label}»".encode() + text[hint.offset :]
@@ -76,17 +77,30 @@ def test_only_targets_that_the_project_cares_for() -> None:
 
 def test_only_what_is_asked_for() -> None:
     text = b"#[cfg(not(unix))]\nfn a() {}\n" * 3
-    document = Document.open(None, text)
+    document = open_document(FileKind.RUST, None, text)
     (hint,) = inlay_hints(document, Span(30, 40), context_for(), InlayHints.AUTO)
     assert text[hint.predicate.start : hint.offset] == b"not(unix)"
     assert hint.predicate.start > 27
 
 
 def test_the_tooltip_is_the_hover() -> None:
-    document = Document.open(None, b"#[cfg(not(unix))]\nfn a() {}")
+    document = open_document(FileKind.RUST, None, b"#[cfg(not(unix))]\nfn a() {}")
     context = context_for()
     (hint,) = inlay_hints(document, Span(0, 20), context, InlayHints.AUTO)
     told = inlay_hint_tooltip(document, hint.predicate, context)
     assert told is not None
     assert "`wasm32-wasip2`" in told
     assert inlay_hint_tooltip(document, Span(1, 5), context) is None
+
+
+def test_in_the_tables_of_a_manifest() -> None:
+    text = b"[target.'cfg(not(unix))'.dependencies]\n[target.'cfg(unix)'.dependencies]\n"
+    document = open_document(FileKind.MANIFEST, Path("Cargo.toml"), text)
+    (hint,) = inlay_hints(document, Span(0, len(text)), context_for(), InlayHints.AUTO)
+    assert (text[slice(*hint.predicate)], hint.label) == (
+        b"not(unix)",
+        "→ wasip1, wasip2, wasip3",
+    )
+    told = inlay_hint_tooltip(document, hint.predicate, context_for())
+    assert told is not None
+    assert "`wasm32-wasip2`" in told

@@ -9,7 +9,7 @@ import pytest
 from support.cursor import with_cursor
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.selection_range import selection_ranges
 from wasi_lsp.project.workspace import Crate
@@ -37,5 +37,5 @@ from wasi_lsp.project.workspace import Crate
 def test_selection(marked: str, selected: list[str]) -> None:
     text, offset = with_cursor(marked)
     context = rule_context(Crate(Path(".")), None, Census(), Settings())
-    spans = selection_ranges(Document.open(None, text), offset, context)
+    spans = selection_ranges(RustDocument.open(None, text), offset, context)
     assert [text[span.start : span.end].decode() for span in spans] == selected

@@ -9,7 +9,7 @@ import pytest
 from support.cursor import with_cursor
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.target_alternatives import code_lenses, other_versions
 from wasi_lsp.project.workspace import Crate
@@ -20,7 +20,7 @@ CONTEXT = rule_context(Crate(Path(".")), None, Census(), Settings())
 def lenses(source: str) -> list[tuple[int, str]]:
     """Line and title of each."""
     text = source.encode()
-    found = code_lenses(Document.open(None, text), CONTEXT)
+    found = code_lenses(RustDocument.open(None, text), CONTEXT)
     return [(text.count(b"\n", 0, each.name.start) + 1, each.title) for each in found]
 
 
@@ -75,5 +75,5 @@ def test_an_arm_that_stops_the_build_lacks_nothing() -> None:
 )
 def test_the_other_versions(marked: str, lines: list[int]) -> None:
     text, offset = with_cursor(marked)
-    spans = other_versions(Document.open(None, text), offset, CONTEXT)
+    spans = other_versions(RustDocument.open(None, text), offset, CONTEXT)
     assert [text.count(b"\n", 0, span.start) + 1 for span in spans] == lines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.target_symbols import target_symbols
 from wasi_lsp.project.workspace import Crate
@@ -37,7 +37,7 @@ impl S {
 
 def test_items_by_the_targets_that_they_are_for() -> None:
     context = rule_context(Crate(Path(".")), None, Census(), Settings())
-    groups = target_symbols(Document.open(None, SOURCE), context)
+    groups = target_symbols(RustDocument.open(None, SOURCE), context)
     shown = {
         group: [(each.kind.value, each.name) for each in symbols]
         for group, symbols in groups.items()

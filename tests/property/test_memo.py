@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
-from wasi_lsp.analysis.engine import check_document, check_source
+from wasi_lsp.analysis.engine import check_source
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
@@ -58,13 +58,13 @@ WORDS = re.compile(rb"\b[A-Za-z_]\w*\b")
 @given(st.data())
 def test_words_are_replaced_by_others(data: st.DataObject) -> None:
     context = rule_context(Crate(Path()), None, Census(wasi_sign="a test"), Settings())
-    document = Document.open(None, SOURCE)
+    document = RustDocument.open(None, SOURCE)
     for _ in range(data.draw(st.integers(1, 5))):
         words = list(WORDS.finditer(document.text))
         old, other = data.draw(st.sampled_from(words)), data.draw(st.sampled_from(words))
         new = data.draw(st.sampled_from([other[0], old[0] + b"2"]))
         document.edit([(Span(*old.span()), new)])
-        findings = check_document(document, context, Settings())
+        findings = document.check(context, Settings())
         # While the code is broken, names stay what they were.
         if not document.unit.is_broken:
             assert findings == check_source(document.text, context, Settings())

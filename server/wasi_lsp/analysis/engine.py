@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from wasi_lsp.analysis.consequences import Consequences
-from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.item_findings import member_findings
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
@@ -35,19 +34,13 @@ from wasi_lsp.syntax.facts import Allow, Unit, walk_units
 
 def check_source(text: bytes, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
     """The findings of a file that is not open, in the order of their places."""
-    return _check(text, extract(text), context, settings, Memo())
+    return check_parsed(text, extract(text), context, settings, Memo())
 
 
-def check_document(
-    document: Document, context: RuleContext, settings: Settings
-) -> tuple[Finding, ...]:
-    """The findings of an open file; what did not change since the last time is not judged again."""
-    return _check(document.text, document.unit, context, settings, document.memo)
-
-
-def _check(
+def check_parsed(
     text: bytes, root: Unit, context: RuleContext, settings: Settings, memo: Memo
 ) -> tuple[Finding, ...]:
+    """The findings of a file whose facts are at hand; those in `memo` that still hold are kept."""
     if not root.features <= context.enabled_features:
         gates = context.enabled_features | root.features
         context = replace(context, enabled_features=gates)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from wasi_lsp.analysis.engine import check_cfg_use, finish
 from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.project.cargo_config import parse_cargo_config
 from wasi_lsp.project.file_facts import FileFacts
 from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.manifest import parse_manifest
+from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.toml_facts import toml_facts
+from wasi_lsp.project.toolchain import parse_toolchain
 from wasi_lsp.rules import wasi003_malformed_cfg
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Edit, Finding
@@ -19,6 +24,13 @@ from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.dependency_uses import dependency_uses
 from wasi_lsp.syntax.toml_string import escape
 from wasi_lsp.text.span import Span
+
+#: What Cargo and rustup read themselves, and so can be broken for them.
+_PROBLEMS: Mapping[FileKind, Callable[[bytes, Path], tuple[Problem, ...]]] = {
+    FileKind.MANIFEST: lambda text, path: parse_manifest(text, path).problems,
+    FileKind.CARGO_CONFIG: lambda text, path: parse_cargo_config(text, path).problems,
+    FileKind.TOOLCHAIN: lambda text, path: parse_toolchain(text, path).problems,
+}
 
 
 def check_project_file(
@@ -33,6 +45,12 @@ def check_project_file(
 def file_facts(text: bytes, kind: FileKind) -> FileFacts:
     """What a file of a kind says."""
     return toml_facts(text, kind)
+
+
+def problems_in(text: bytes, kind: FileKind, path: Path) -> tuple[Problem, ...]:
+    """Why nothing can be known from the text of a file of a kind."""
+    read = _PROBLEMS.get(kind)
+    return read(text, path) if read is not None else ()
 
 
 def _findings(facts: FileFacts, context: RuleContext) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,11 +17,11 @@ from typing import Self, TypeVar
 from wasi_lsp.analysis.engine import check_source
 from wasi_lsp.analysis.gates import with_gate_fixes
 from wasi_lsp.analysis.project import Project
-from wasi_lsp.analysis.project_files import check_project_file
+from wasi_lsp.analysis.project_files import check_project_file, problems_in
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.survey import Survey, survey_files, trees_of
 from wasi_lsp.project.file_kinds import FileKind, kind_of
-from wasi_lsp.project.problem import Problem
+from wasi_lsp.project.problem import Gravity, Problem
 from wasi_lsp.project.root import files_to_survey, find_root
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_files, find_rust_files
@@ -65,6 +65,8 @@ class _Task:
     facts: Path
     settings: Settings
     gates: bool
+    #: The files that the user named one by one.
+    named: frozenset[Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def check_paths(
     done: dict[Path, FileReport] = {}
     problems: dict[Problem, None] = dict.fromkeys(found.problems)
     with _Workers(total) as workers, TemporaryDirectory(prefix="wasi-lsp-") as folder:
-        tasks = list(_tasks(found.files, settings, gates, workers, Path(folder)))
+        named = frozenset(paths)
+        tasks = list(_tasks(found.files, settings, gates, workers, Path(folder), named))
         for result in workers.run(_check, tasks):
             for file in result.files:
                 done[file.path] = file
@@ -93,8 +96,22 @@ def check_paths(
             progress(len(done), total)
     return Report(
         tuple(done[path] for path in found.files if path in done),
-        tuple(sorted(problems, key=lambda each: (str(each.path), each.line or 0, each.message))),
+        tuple(
+            sorted(
+                _gravest(problems), key=lambda each: (str(each.path), each.line or 0, each.message)
+            )
+        ),
     )
+
+
+def _gravest(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Each problem once, though some code depends on the broken file and some does not."""
+    by_place: dict[tuple[Path, int | None, str], Problem] = {}
+    for problem in problems:
+        place = (problem.path.absolute(), problem.line, problem.message)
+        if place not in by_place or problem.gravity is Gravity.ERROR:
+            by_place[place] = problem
+    yield from by_place.values()
 
 
 def take_survey(root: Path) -> Survey:
@@ -144,7 +161,12 @@ class _Workers:
 
 
 def _tasks(
-    files: Iterable[Path], settings: Settings, gates: bool, workers: _Workers, folder: Path
+    files: Iterable[Path],
+    settings: Settings,
+    gates: bool,
+    workers: _Workers,
+    folder: Path,
+    named: frozenset[Path],
 ) -> Iterator[_Task]:
     projects: dict[Path, list[Path]] = {}
     roots: dict[Path, Path] = {}
@@ -160,7 +182,7 @@ def _tasks(
         facts = folder / str(number)
         facts.write_bytes(pickle.dumps((root, survey.census, trees)))
         for chunk in _chunks(members):
-            yield _Task(chunk, facts, settings, gates)
+            yield _Task(chunk, facts, settings, gates, named.intersection(chunk))
 
 
 def _chunks(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -187,15 +209,20 @@ def _check(task: _Task) -> _Done:
         problems += source.problems
         if source.text is None:
             continue
-        problems += project.workspace.crate_of(path).problems
         try:
             context = project.context(path, task.settings)
             kind = kind_of(path.absolute()) or FileKind.RUST
             if kind is FileKind.RUST:
+                problems += context.crate.problems
                 findings = check_source(source.text, context, task.settings)
                 if task.gates:
                     findings = with_gate_fixes(source.text, findings, context)
             else:
+                # Only code that is judged by it, or who names it, is at a loss where it is broken:
+                # a tool's own test data may well be.
+                gravity = Gravity.ERROR if path in task.named else Gravity.NOTE
+                broken = problems_in(source.text, kind, path)
+                problems += (replace(problem, gravity=gravity) for problem in broken)
                 findings = check_project_file(source.text, kind, context, task.settings)
         except Exception as error:  # One file must not take the findings of all others along.
             message = f"could not be checked: this is a bug in wasi-lsp ({_name_of(error)})"

@@ -17,6 +17,8 @@ from wasi_lsp.text.span import Span
 
 def folding_ranges(document: Document) -> Iterator[Span]:
     """The code of each arm, and neighbouring items that share a condition, in source order."""
+    if document.unit is None:
+        return
     for offset, unit in walk_units(document.unit):
         if unit.kind is UnitKind.ARM:
             yield Span(offset, offset + unit.length)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.conditions import Layers, region_of
@@ -15,8 +16,11 @@ from wasi_lsp.text.span import Span
 def inactive_code(document: Document, context: RuleContext, target: str) -> Iterator[Span]:
     """The code that is never compiled for `target` (a triple), in source order.
 
-    What is not known counts as compiled. No span lies within another.
+    What is not known counts as compiled. No span lies within another. There is none in what is no
+    code.
     """
+    if not isinstance(document, RustDocument):
+        return
     active: dict[Region, bool] = {}
 
     def is_active(region: Region) -> bool:

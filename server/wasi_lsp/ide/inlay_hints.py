@@ -52,8 +52,7 @@ def inlay_hint_tooltip(document: Document, predicate: Span, context: RuleContext
     """Markdown on the predicate that a hint is about; None where it is no longer there."""
     for offset, use in predicates_in(document, predicate, context):
         if use.predicate.span.shift(offset) == predicate:
-            assert use.unit is not None
-            text = document.text[offset : offset + use.unit.length]
+            text = document.text[offset:]
             return hover_predicate(
                 use.predicate.parsed.expr,
                 use.predicate.span.start,

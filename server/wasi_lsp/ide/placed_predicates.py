@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.project_document import ProjectDocument
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.surroundings import walk_surroundings
@@ -15,11 +17,24 @@ def predicates_in(
     document: Document, span: Span, context: RuleContext
 ) -> Iterator[tuple[int, CfgUse]]:
     """Those that touch `span`, each with the offset in the file that its spans count from."""
+    match document:
+        case RustDocument():
+            uses = _in_rust(document, span, context)
+        case ProjectDocument():
+            uses = ((0, CfgUse(predicate)) for predicate in document.facts.predicates)
+        case _:
+            return
+    for offset, use in uses:
+        place = use.predicate.span.shift(offset)
+        if place.start <= span.end and span.start <= place.end:
+            yield offset, use
+
+
+def _in_rust(
+    document: RustDocument, span: Span, context: RuleContext
+) -> Iterator[tuple[int, CfgUse]]:
     module = document.memo.module_of(document.unit, context)
     for offset, unit, around in walk_surroundings(document.unit, module, context.place):
-        if offset > span.end or offset + unit.length < span.start:
-            continue
-        for predicate in unit.predicates:
-            place = predicate.span.shift(offset)
-            if place.start <= span.end and span.start <= place.end:
+        if offset <= span.end and span.start <= offset + unit.length:
+            for predicate in unit.predicates:
                 yield offset, CfgUse(predicate, unit, around)

@@ -105,6 +105,15 @@ def predicate_position(text: bytes, offset: int) -> PredicatePosition | None:
     return None
 
 
+def position_behind(text: bytes, start: int, offset: int) -> PredicatePosition | None:
+    """The place at the byte `offset` of `text` in the predicate of a `cfg(` that begins at `start`.
+
+    For what is not Rust: `text` must end where the predicate can go on no further.
+    """
+    frames = _open_frames(text, start, offset)
+    return _position(text, offset, frames) if frames and frames[-1].is_predicate else None
+
+
 def _is_code(text: bytes, at: int, offset: int) -> bool:
     """Whether `at` is outside of comments and strings, as far as the lines around tell."""
     earliest = max(0, at - _WINDOW_CODE)
@@ -171,6 +180,8 @@ def _opened(text: bytes, outer: _Frame | None, before: list[Token], bracket: byt
         if words[0] == b"cfg":
             return _Frame("predicate", close)
         return _Frame("select" if words[0] == b"cfg_select" else "other", close)
+    if outer is None and words == [b"cfg"]:
+        return _Frame("predicate", close)
     if outer is None or words[-1:] == [b"#"]:
         return _Frame("attribute", close)
     name = words[-1] if words else b""

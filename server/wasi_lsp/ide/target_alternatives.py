@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.cfg.targets import TargetSet, wasi_targets
 from wasi_lsp.ide.target_names import short_names
 from wasi_lsp.rules.base import RuleContext
@@ -48,6 +49,8 @@ def other_versions(document: Document, offset: int, context: RuleContext) -> lis
 
 def _alternatives(document: Document, context: RuleContext) -> Iterator[Alternatives]:
     """The items of one name, without imports, that are not all under the same condition."""
+    if not isinstance(document, RustDocument):
+        return
     module = document.memo.module_of(document.unit, context)
     names = contested_names(module)
     for each in alternatives_in_modules(document.unit, module, context.place, names):

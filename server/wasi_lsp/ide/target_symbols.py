@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.cfg.targets import all_targets, wasi_targets
 from wasi_lsp.ide.target_names import short_names
 from wasi_lsp.rules.base import RuleContext
@@ -53,6 +54,8 @@ class TargetSymbol:
 def target_symbols(document: Document, context: RuleContext) -> dict[str, list[TargetSymbol]]:
     """The items whose condition depends on the target, by the WASI targets that they are for."""
     groups: dict[str, list[TargetSymbol]] = {}
+    if not isinstance(document, RustDocument):
+        return groups
     module = document.memo.module_of(document.unit, context)
     for offset, unit, around in walk_surroundings(document.unit, module, context.place):
         own = context.assumptions.apply(region_of(unit.interface.conditions))

@@ -12,10 +12,10 @@ from pathlib import Path
 from lsprotocol import types
 from pygls import uris
 
-from wasi_lsp.ide.completion import Completion, CompletionKind
+from wasi_lsp.ide.answers import Completion, CompletionKind
 from wasi_lsp.lsp.capabilities import Client
-from wasi_lsp.lsp.session import OpenFile
-from wasi_lsp.rules.finding import Applicability, Finding, Severity
+from wasi_lsp.lsp.session import FileText, OpenFile
+from wasi_lsp.rules.finding import Applicability, Edit, Finding, Severity
 from wasi_lsp.text.line_index import Encoding, LineIndex, Position
 from wasi_lsp.text.span import Span
 
@@ -26,10 +26,13 @@ _COMPLETION_KINDS = {
     CompletionKind.VALUE: types.CompletionItemKind.EnumMember,
     CompletionKind.FEATURE: types.CompletionItemKind.EnumMember,
     CompletionKind.PREDICATE: types.CompletionItemKind.Snippet,
+    CompletionKind.TARGET: types.CompletionItemKind.EnumMember,
+    CompletionKind.TABLE: types.CompletionItemKind.Snippet,
+    CompletionKind.RULE: types.CompletionItemKind.EnumMember,
 }
 
-#: Finds the lines of another file; None if it cannot be read.
-IndexOf = Callable[[Path], LineIndex | None]
+#: Finds the text of another file; None if it cannot be read.
+Locate = Callable[[Path], FileText | None]
 
 #: Who reports: the `source` of every diagnostic.
 SOURCE = "wasi-lsp"
@@ -89,14 +92,14 @@ def to_range(index: LineIndex, span: Span, encoding: Encoding) -> types.Range:
 
 
 def to_diagnostics(
-    file: OpenFile, findings: Iterable[Finding], client: Client, index_of: IndexOf
+    file: OpenFile, findings: Iterable[Finding], client: Client, locate: Locate
 ) -> list[types.Diagnostic]:
     """The findings of `file`."""
-    return [to_diagnostic(file, finding, client, index_of) for finding in findings]
+    return [to_diagnostic(file, finding, client, locate) for finding in findings]
 
 
 def to_diagnostic(
-    file: OpenFile, finding: Finding, client: Client, index_of: IndexOf
+    file: OpenFile, finding: Finding, client: Client, locate: Locate
 ) -> types.Diagnostic:
     """One finding of `file`; its name and targets are in `data`, for clients of our own."""
     diagnostic = types.Diagnostic(
@@ -108,7 +111,7 @@ def to_diagnostic(
         data={"name": finding.name, "targets": list(finding.targets)},
     )
     if client.related_information and finding.related:
-        diagnostic.related_information = list(_related(file, finding, client, index_of))
+        diagnostic.related_information = list(_related(file, finding, client, locate))
     return diagnostic
 
 
@@ -128,20 +131,28 @@ def to_dimmed(file: OpenFile, span: Span, focus: str, client: Client) -> types.D
     )
 
 
+def to_problem_diagnostics(file: OpenFile, client: Client) -> Iterator[types.Diagnostic]:
+    """Why nothing can be known from `file`; such a problem has no rule, and so no code."""
+    for problem in file.document.problems:
+        line = min(problem.line or 1, file.index.line_count) - 1
+        yield types.Diagnostic(
+            range=to_range(file.index, file.index.line_span(line), client.encoding),
+            severity=types.DiagnosticSeverity.Warning,
+            source=SOURCE,
+            message=problem.message,
+        )
+
+
 def _related(
-    file: OpenFile, finding: Finding, client: Client, index_of: IndexOf
+    file: OpenFile, finding: Finding, client: Client, locate: Locate
 ) -> Iterator[types.DiagnosticRelatedInformation]:
     for related in finding.related:
-        uri, index = file.uri, file.index
-        if related.path is not None and related.path != file.path:
-            uri, elsewhere = related.path.as_uri(), index_of(related.path)
-            if elsewhere is None:
-                continue
-            index = elsewhere
-        yield types.DiagnosticRelatedInformation(
-            location=types.Location(uri=uri, range=to_range(index, related.span, client.encoding)),
-            message=related.message,
-        )
+        text = _text_of(related.path, file, locate)
+        if text is not None:
+            range_ = to_range(text.index, related.span, client.encoding)
+            yield types.DiagnosticRelatedInformation(
+                location=types.Location(uri=text.uri, range=range_), message=related.message
+            )
 
 
 def to_completion_item(
@@ -173,33 +184,49 @@ def to_completion_item(
 
 
 def to_code_actions(
-    file: OpenFile, finding: Finding, client: Client, index_of: IndexOf
+    file: OpenFile, finding: Finding, client: Client, locate: Locate
 ) -> Iterator[types.CodeAction]:
     """The fixes of a finding of `file`, as quick fixes for its diagnostic."""
     for fix in finding.fixes:
-        edits = [
-            types.TextEdit(
-                range=to_range(file.index, edit.span, client.encoding), new_text=edit.text
-            )
-            for edit in fix.edits
-        ]
+        edit = to_workspace_edit(file, fix.edits, client, locate)
+        if edit is None:
+            continue
         action = types.CodeAction(
             title=fix.title,
             kind=types.CodeActionKind.QuickFix,
-            diagnostics=[to_diagnostic(file, finding, client, index_of)],
-            edit=_workspace_edit(file, edits, client),
+            diagnostics=[to_diagnostic(file, finding, client, locate)],
+            edit=edit,
         )
         if client.is_preferred and fix.applicability is Applicability.MACHINE_APPLICABLE:
             action.is_preferred = True
         yield action
 
 
-def _workspace_edit(
-    file: OpenFile, edits: list[types.TextEdit], client: Client
-) -> types.WorkspaceEdit:
+def to_workspace_edit(
+    file: OpenFile, edits: Iterable[Edit], client: Client, locate: Locate
+) -> types.WorkspaceEdit | None:
+    """The edits of a fix for `file`, in all files that it changes; None if one cannot be read."""
+    by_file: dict[str, tuple[FileText, list[types.TextEdit]]] = {}
+    for edit in edits:
+        text = _text_of(edit.path, file, locate)
+        if text is None:
+            return None
+        range_ = to_range(text.index, edit.span, client.encoding)
+        _, changes = by_file.setdefault(text.uri, (text, []))
+        changes.append(types.TextEdit(range=range_, new_text=edit.text))
     if not client.document_changes:
-        return types.WorkspaceEdit(changes={file.uri: edits})
+        return types.WorkspaceEdit(changes={uri: each for uri, (_, each) in by_file.items()})
     # With the version, so that a client refuses edits that were meant for another text.
-    identifier = types.OptionalVersionedTextDocumentIdentifier(uri=file.uri, version=file.version)
-    change = types.TextDocumentEdit(text_document=identifier, edits=edits)
-    return types.WorkspaceEdit(document_changes=[change])
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=text.version), each
+            )
+            for uri, (text, each) in by_file.items()
+        ]
+    )
+
+
+def _text_of(path: Path | None, file: OpenFile, locate: Locate) -> FileText | None:
+    """The text that the spans of a finding of `file` count in, where they name the file `path`."""
+    return file.shown if path is None or path == file.path else locate(path)

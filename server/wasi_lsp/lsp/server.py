@@ -15,7 +15,7 @@ from pygls.protocol import default_converter
 
 from wasi_lsp.ide.inactive_code import inactive_code
 from wasi_lsp.lsp.capabilities import Client
-from wasi_lsp.lsp.convert import to_diagnostics, to_dimmed
+from wasi_lsp.lsp.convert import to_diagnostics, to_dimmed, to_problem_diagnostics
 from wasi_lsp.lsp.protocol import Protocol
 from wasi_lsp.lsp.scheduler import Scheduler, delay
 from wasi_lsp.lsp.session import OpenFile, Session
@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 #: How long the first diagnostics wait for what they depend on, in seconds.
 _PATIENCE = 0.5
+#: How long nobody types before the other files are judged by what was typed, in seconds.
+_PAUSE = 0.3
 
 
 class Server(LanguageServer):
@@ -41,6 +43,7 @@ class Server(LanguageServer):
         self.session = Session()
         self.client = Client.of(types.ClientCapabilities())
         self.scheduler = Scheduler(self._publish)
+        self._news = Scheduler(self._tell)
         #: What `initialize` said; later answers of the client overrule it.
         self.initialization_options: object = None
         self._configured = asyncio.Event()
@@ -56,7 +59,10 @@ class Server(LanguageServer):
     def diagnostics(self, file: OpenFile) -> list[types.Diagnostic]:
         """What is wrong with `file` as it is now."""
         findings = self.session.judge(file)
-        found = to_diagnostics(file, findings, self.client, self.session.index_of)
+        found = [
+            *to_problem_diagnostics(file, self.client),
+            *to_diagnostics(file, findings, self.client, self.session.locate),
+        ]
         focus = self.session.settings.focus
         if focus is None:
             return found
@@ -64,9 +70,10 @@ class Server(LanguageServer):
         return found + [to_dimmed(file, span, focus, self.client) for span in dimmed]
 
     def changed(self, file: OpenFile) -> None:
-        """The text of `file` is a new one: judge it, soon."""
+        """The text of `file` is a new one: judge it, soon, and a little later what it concerns."""
         if not self.client.pulls_diagnostics:
             self.scheduler.request(file.uri, delay(file.cost))
+        self._news.request(file.uri, _PAUSE)
 
     def outdated(self, files: Iterable[OpenFile]) -> None:
         """Something around `files` changed: judge them again, or have the client ask again."""
@@ -81,12 +88,19 @@ class Server(LanguageServer):
 
     def closed(self, uri: str) -> None:
         """The file is no longer ours: take back what was published."""
+        self._news.withdraw(uri)
         if not self.client.pulls_diagnostics:
             self.scheduler.withdraw(uri)
             self._shown.pop(uri, None)
             self.text_document_publish_diagnostics(
                 types.PublishDiagnosticsParams(uri=uri, diagnostics=[])
             )
+
+    def _tell(self, uri: str) -> None:
+        file = self.session.files.get(uri)
+        # What is half typed hides the names and modules behind it.
+        if file is not None and not file.document.is_broken:
+            self.outdated(self.session.survey(file))
 
     def _publish(self, uri: str) -> None:
         file = self.session.files.get(uri)

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from wasi_lsp.analysis.census import census_of_unit
 from wasi_lsp.analysis.context import rule_context
-from wasi_lsp.analysis.document import Document
-from wasi_lsp.analysis.engine import check_document
+from wasi_lsp.analysis.document import Document, open_document
 from wasi_lsp.analysis.project import Project, read_unit
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.analysis.survey import Survey, places_of, trees_of
+from wasi_lsp.analysis.survey import Survey, places_of, survey_files, trees_of
+from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.project_files import ProjectFiles
 from wasi_lsp.project.vfs import Vfs
 from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.rules.base import RuleContext
@@ -27,16 +27,24 @@ from wasi_lsp.rules.finding import Finding
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.modules import ModuleShape, shape_of
 from wasi_lsp.syntax.facts import Unit
-from wasi_lsp.syntax.outline import outline_of_unit
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """The text of a file as an editor knows it; `version` is None for one that is not open."""
+
+    uri: str
+    version: int | None
+    index: LineIndex
+
+
 @dataclass(slots=True)
 class OpenFile:
-    """A Rust file that is open in the editor."""
+    """A file that is open in the editor."""
 
     uri: str
     #: The client's number for this state of the text.
@@ -55,6 +63,11 @@ class OpenFile:
     findings: tuple[Finding, ...] | None = None
     #: How long it took to judge it the last time, in seconds.
     cost: float = 0.0
+
+    @property
+    def shown(self) -> FileText:
+        """Its text as it is now."""
+        return FileText(self.uri, self.version, self.index)
 
     def edit(self, version: int, index: LineIndex, edits: Sequence[tuple[Span, bytes]]) -> None:
         """Make `edits` one after another; `index` is that of the text they lead to."""
@@ -80,19 +93,29 @@ class Session:
     #: Where the crates compile their files; follows from `projects`.
     places: dict[Path, FilePlace] = field(default_factory=dict)
 
-    def open(self, uri: str, version: int, path: Path | None, text: bytes) -> OpenFile:
+    def open(
+        self, uri: str, version: int, path: Path | None, kind: FileKind, text: bytes
+    ) -> OpenFile:
         """Hold `text`, which the client now owns; what was open under this URI is gone."""
         path = Path(os.path.realpath(path)) if path is not None else None
         root = self._root_of(path)
-        document = Document.open(path, text)
-        names = shape_of(document.unit)
-        file = OpenFile(uri, version, path, root, LineIndex(text), document, names)
+        document = open_document(kind, path, text)
+        file = OpenFile(uri, version, path, root, LineIndex(text), document, _names_of(document))
         self.files[uri] = file
         return file
 
-    def close(self, uri: str) -> bool:
-        """Forget the text; whether there was one."""
-        return self.files.pop(uri, None) is not None
+    def close(self, uri: str) -> list[OpenFile] | None:
+        """Forget the text; the files to judge again, None if there was no text."""
+        file = self.files.pop(uri, None)
+        if file is None:
+            return None
+        if file.root is None or file.path is None:
+            return []
+        if file.document.unit is None:
+            return self.reload_projects()
+        self.projects[file.root].forget_files(self._crate_of(file).root)
+        told = survey_files([file.path])
+        return self._survey(file.root, self.surveys[file.root] | told)
 
     def judge(self, file: OpenFile) -> tuple[Finding, ...]:
         """What is wrong with `file`, as it is now; remembered until something changes."""
@@ -100,7 +123,7 @@ class Session:
             start = perf_counter()
             try:
                 context = self.context_of(file)
-                file.findings = check_document(file.document, context, self.settings)
+                file.findings = file.document.check(context, self.settings)
             except Exception:
                 # A bug of ours; the user can go on, and the log tells us.
                 logger.exception("cannot judge %s", file.uri)
@@ -111,7 +134,7 @@ class Session:
     def context_of(self, file: OpenFile) -> RuleContext:
         """What `file` is judged by."""
         if file.root is None:
-            census = census_of_unit(file.document.unit)
+            census = file.document.survey().census
             return rule_context(self._crate_of(file), file.path, census, self.settings)
         if file.context is None:
             assert file.path is not None
@@ -137,7 +160,7 @@ class Session:
     def reload_projects(self) -> list[OpenFile]:
         """Read the project files again; the open files that they say something new about."""
         crates = {uri: self._crates_around(file) for uri, file in self.files.items()}
-        self.workspace = Workspace.load(self.vfs.roots)
+        self.workspace = Workspace(ProjectFiles(self.vfs.with_texts(self._texts())))
         changed = [
             file for uri, file in self.files.items() if self._crates_around(file) != crates[uri]
         ]
@@ -150,9 +173,9 @@ class Session:
         """
         if file.root is None or file.path is None:
             return []
-        unit = file.document.unit
-        told = Survey(census_of_unit(unit), {file.path: outline_of_unit(unit)})
-        surveyed = self._survey(file.root, self.surveys[file.root] | told)
+        if file.document.unit is None:
+            return self.reload_projects()
+        surveyed = self._survey(file.root, self.surveys[file.root] | file.document.survey())
         return _outdated([*surveyed, *self._tell_names(file, file.root)])
 
     def add_survey(self, root: Path, survey: Survey) -> list[OpenFile]:
@@ -175,7 +198,7 @@ class Session:
 
     def _tell_names(self, file: OpenFile, root: Path) -> list[OpenFile]:
         """Let the other files see the names of `file`; the open ones that this concerns."""
-        names, file.names = file.names, shape_of(file.document.unit)
+        names, file.names = file.names, _names_of(file.document)
         if file.names == names:
             return []
         package = self._crate_of(file).root
@@ -199,26 +222,37 @@ class Session:
 
     def _read(self, path: Path) -> Unit | None:
         """The facts of a file that a path of another leads into, as the editor has it."""
-        for file in self.files.values():
-            if file.path == path:
-                return file.document.unit
+        file = self._opened(path)
+        if file is not None:
+            return file.document.unit
         return read_unit(path) if self.vfs.root_of(path) is not None else None
 
-    def index_of(self, path: Path) -> LineIndex | None:
-        """The lines of any file in the workspace, open or not; None if it cannot be read."""
-        for file in self.files.values():
-            if file.path == path:
-                return file.index
+    def _texts(self) -> Mapping[Path, bytes]:
+        """What counts in place of the files that are open."""
+        return {
+            file.path: file.document.whole_text
+            for file in self.files.values()
+            if file.path is not None
+        }
+
+    def locate(self, path: Path) -> FileText | None:
+        """Any file in the workspace, open or not; None if it cannot be read."""
+        file = self._opened(path)
+        if file is not None:
+            return file.shown
         text = self.text_of(path)
-        return LineIndex(text) if text is not None else None
+        return FileText(path.as_uri(), None, LineIndex(text)) if text is not None else None
 
     def text_of(self, path: Path) -> bytes | None:
         """The text of any file in the workspace, open or not; None if it cannot be read."""
-        for file in self.files.values():
-            if file.path == path:
-                return file.document.text
+        file = self._opened(path)
+        if file is not None:
+            return file.document.text
         data = self.vfs.read(path)
         return data if isinstance(data, bytes) else None
+
+    def _opened(self, path: Path) -> OpenFile | None:
+        return next((file for file in self.files.values() if file.path == path), None)
 
     def surveyed_files(self) -> list[Path]:
         """The Rust files of the workspace, as far as they are known."""
@@ -240,6 +274,10 @@ class Session:
 
 #: The surroundings of a text that is not on disk.
 _NO_CRATE = Crate(root=Path())
+
+
+def _names_of(document: Document) -> ModuleShape:
+    return shape_of(document.unit) if document.unit is not None else ()
 
 
 def _outdated(files: Iterable[OpenFile]) -> list[OpenFile]:

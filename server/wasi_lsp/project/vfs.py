@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -108,11 +108,17 @@ class Vfs:
     """Reads files below its roots, and no others: a link that leads outside is not followed."""
 
     roots: tuple[Path, ...]
+    #: What an editor has in place of some files: texts by real paths. A link leads to the disk.
+    texts: Mapping[Path, bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roots: Iterable[Path]) -> Self:
         """Over the real paths of `roots`."""
         return cls(tuple(Path(os.path.realpath(root)) for root in roots))
+
+    def with_texts(self, texts: Mapping[Path, bytes]) -> Self:
+        """The same, but for what an editor has in place of some files."""
+        return replace(self, texts=texts)
 
     def root_of(self, path: Path) -> Path | None:
         """The innermost root that really holds `path`, links resolved; None outside all."""
@@ -122,12 +128,15 @@ class Vfs:
 
     def is_file(self, path: Path) -> bool:
         """Whether a regular file stands there, within the roots."""
-        return os.path.isfile(path) and self.root_of(path) is not None
+        is_there = path in self.texts or os.path.isfile(path)
+        return is_there and self.root_of(path) is not None
 
     def read(self, path: Path) -> bytes | Problem | None:
         """The bytes of a regular file; None if there is none within the roots."""
         if not self.is_file(path):
             return None
+        if path in self.texts:
+            return self.texts[path]
         return read_file(path, MAX_PROJECT_FILE_SIZE)
 
 

@@ -8,7 +8,8 @@ from lsprotocol import types
 
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.convert import to_bytes, to_code_actions, to_diagnostics, to_path, to_span
-from wasi_lsp.lsp.session import OpenFile, Session
+from wasi_lsp.lsp.session import FileText, OpenFile, Session
+from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Related, Severity
 from wasi_lsp.text.line_index import Encoding, LineIndex
 from wasi_lsp.text.span import Span
@@ -38,11 +39,11 @@ FINDING = Finding(
 
 @pytest.fixture
 def file() -> OpenFile:
-    return Session().open("file:///project/src/lib.rs", 7, None, TEXT.encode())
+    return Session().open("file:///project/src/lib.rs", 7, None, FileKind.RUST, TEXT.encode())
 
 
-def index_of(path: Path) -> LineIndex | None:
-    return LineIndex(b"x\ny") if path == OTHER else None
+def locate(path: Path) -> FileText | None:
+    return FileText(path.as_uri(), None, LineIndex(b"x\ny")) if path == OTHER else None
 
 
 def range_(*places: int) -> types.Range:
@@ -51,7 +52,7 @@ def range_(*places: int) -> types.Range:
 
 
 def test_a_diagnostic_says_what_the_finding_says(file: OpenFile) -> None:
-    (diagnostic,) = to_diagnostics(file, [FINDING], PLAIN, index_of)
+    (diagnostic,) = to_diagnostics(file, [FINDING], PLAIN, locate)
     assert diagnostic == types.Diagnostic(
         range=range_(1, 0, 1, 6),
         severity=types.DiagnosticSeverity.Information,
@@ -64,7 +65,7 @@ def test_a_diagnostic_says_what_the_finding_says(file: OpenFile) -> None:
 
 def test_related_places_in_this_file_and_in_others(file: OpenFile) -> None:
     client = replace(PLAIN, related_information=True)
-    (diagnostic,) = to_diagnostics(file, [FINDING], client, index_of)
+    (diagnostic,) = to_diagnostics(file, [FINDING], client, locate)
     assert [
         (related.location.uri, related.location.range, related.message)
         for related in diagnostic.related_information or ()
@@ -78,13 +79,13 @@ def test_columns_are_in_the_units_of_the_client(file: OpenFile) -> None:
     finding = replace(FINDING, span=Span(3, 7))
     for encoding, end in ((Encoding.UTF8, 7), (Encoding.UTF16, 5), (Encoding.UTF32, 4)):
         client = replace(PLAIN, encoding=encoding)
-        (diagnostic,) = to_diagnostics(file, [finding], client, index_of)
+        (diagnostic,) = to_diagnostics(file, [finding], client, locate)
         assert diagnostic.range == range_(0, 3, 0, end)
 
 
 def test_fixes_for_a_client_that_knows_versions(file: OpenFile) -> None:
     client = replace(PLAIN, document_changes=True, is_preferred=True)
-    sure, maybe = to_code_actions(file, FINDING, client, index_of)
+    sure, maybe = to_code_actions(file, FINDING, client, locate)
     assert (sure.title, sure.is_preferred) == ("sure", True)
     assert (maybe.title, maybe.is_preferred) == ("maybe", None)
     assert sure.edit == types.WorkspaceEdit(
@@ -98,11 +99,36 @@ def test_fixes_for_a_client_that_knows_versions(file: OpenFile) -> None:
 
 
 def test_fixes_for_a_client_that_does_not(file: OpenFile) -> None:
-    sure, maybe = to_code_actions(file, FINDING, PLAIN, index_of)
+    sure, maybe = to_code_actions(file, FINDING, PLAIN, locate)
     assert sure.is_preferred is None
     assert maybe.edit == types.WorkspaceEdit(
         changes={file.uri: [types.TextEdit(range_(1, 0, 1, 0), "pub ")]}
     )
+
+
+def test_a_fix_of_several_files(file: OpenFile) -> None:
+    """The file that is not open has no version."""
+    edits = (Edit(Span(8, 11), "use"), Edit(Span(2, 3), "z", OTHER), Edit(Span(0, 1), "w", OTHER))
+    finding = replace(FINDING, fixes=(Fix("all", edits, Applicability.MACHINE_APPLICABLE),))
+    here = [types.TextEdit(range_(1, 0, 1, 3), "use")]
+    there = [types.TextEdit(range_(1, 0, 1, 1), "z"), types.TextEdit(range_(0, 0, 0, 1), "w")]
+    (action,) = to_code_actions(file, finding, replace(PLAIN, document_changes=True), locate)
+    assert action.edit == types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(uri, version), changes
+            )
+            for uri, version, changes in ((file.uri, 7, here), (OTHER.as_uri(), None, there))
+        ]
+    )
+    (action,) = to_code_actions(file, finding, PLAIN, locate)
+    assert action.edit == types.WorkspaceEdit(changes={file.uri: here, OTHER.as_uri(): there})
+
+
+def test_a_fix_that_would_be_made_in_part_is_not_offered(file: OpenFile) -> None:
+    edits = (Edit(Span(8, 11), "use"), Edit(Span(0, 1), "z", Path("/unreadable.rs")))
+    finding = replace(FINDING, fixes=(Fix("all", edits, Applicability.MACHINE_APPLICABLE),))
+    assert list(to_code_actions(file, finding, PLAIN, locate)) == []
 
 
 @pytest.mark.parametrize(

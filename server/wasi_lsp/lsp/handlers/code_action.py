@@ -32,7 +32,7 @@ def register(server: Server) -> None:
         return [
             action
             for finding in with_gate_fixes(file.index.text, found, context)
-            for action in to_code_actions(file, finding, server.client, server.session.index_of)
+            for action in to_code_actions(file, finding, server.client, server.session.locate)
         ]
 
 

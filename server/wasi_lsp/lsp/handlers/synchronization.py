@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from lsprotocol import types
 
 from wasi_lsp.lsp.convert import to_bytes, to_path, to_span
 from wasi_lsp.lsp.server import Server
+from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.vfs import MAX_FILE_SIZE
 from wasi_lsp.text.span import Span
 
@@ -21,7 +23,9 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
-        if not _is_rust(document):
+        path = to_path(document.uri)
+        kind = _kind(document, path)
+        if kind is None:
             return
         text = to_bytes(document.text)
         if len(text) > MAX_FILE_SIZE:
@@ -29,7 +33,7 @@ def register(server: Server) -> None:
             server.warn(f"wasi-lsp: {document.uri} is larger than {limit} MiB: it is not checked")
             return
         _see_projects(server)
-        file = session.open(document.uri, document.version, to_path(document.uri), text)
+        file = session.open(document.uri, document.version, path, kind, text)
         server.outdated(other for other in session.survey(file) if other is not file)
         server.changed(file)
 
@@ -61,12 +65,16 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
-        if session.close(params.text_document.uri):
+        outdated = session.close(params.text_document.uri)
+        if outdated is not None:
             server.closed(params.text_document.uri)
+            server.outdated(outdated)
 
 
-def _is_rust(document: types.TextDocumentItem) -> bool:
-    return document.language_id == "rust" or document.uri.endswith(".rs")
+def _kind(document: types.TextDocumentItem, path: Path | None) -> FileKind | None:
+    """The name decides, where there is one; the client knows what else is Rust."""
+    by_name = kind_of(path) if path is not None else None
+    return by_name or (FileKind.RUST if document.language_id == "rust" else None)
 
 
 def _see_projects(server: Server) -> None:

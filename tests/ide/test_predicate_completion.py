@@ -14,7 +14,8 @@ from support.cursor import with_cursor
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
-from wasi_lsp.ide.completion import Completion, CompletionKind, complete
+from wasi_lsp.ide.answers import Completion, CompletionKind
+from wasi_lsp.ide.predicate_completion import complete_predicate
 from wasi_lsp.project.build_script_files import ScriptedCfg, SettingPlace
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values
 
@@ -28,7 +29,7 @@ WASI_ENVS = ['target_env = "p2"', 'target_env = "p1"', 'target_env = "p3"']
 
 def completions(marked: str) -> tuple[Completion, ...]:
     text, offset = with_cursor(marked)
-    return complete(text, offset, features=("std", "net"))
+    return complete_predicate(text, offset, features=("std", "net"))
 
 
 def labels(marked: str) -> list[str]:
@@ -177,11 +178,14 @@ def test_names_and_values_of_the_project() -> None:
         {"loom": Values(bare=True), "backend": Values(strings=frozenset({"wasi", "posix"}))}
     )
     text, offset = with_cursor("#[cfg($0)]")
-    kinds = {item.label: item.kind for item in complete(text, offset, declared=declared)}
+    kinds = {item.label: item.kind for item in complete_predicate(text, offset, declared=declared)}
     assert kinds["loom"] is CompletionKind.NAME
     assert kinds["backend"] is CompletionKind.KEY
     text, offset = with_cursor('#[cfg(backend = "$0")]')
-    assert [item.label for item in complete(text, offset, declared=declared)] == ["posix", "wasi"]
+    assert [item.label for item in complete_predicate(text, offset, declared=declared)] == [
+        "posix",
+        "wasi",
+    ]
 
 
 def test_names_that_the_build_script_sets() -> None:
@@ -193,7 +197,7 @@ def test_names_that_the_build_script_sets() -> None:
     scripted = {"wasip2": sets, 'io="wasi"': sets}
     for marked, label in (("#[cfg($0)]", "wasip2"), ('#[cfg(io = "$0")]', "wasi")):
         text, offset = with_cursor(marked)
-        items = complete(text, offset, declared=declared, scripted=scripted)
+        items = complete_predicate(text, offset, declared=declared, scripted=scripted)
         (item,) = (each for each in items if each.label == label)
         assert item.detail == "set by the build script on 1 target"
         assert item.documentation == "On `wasm32-wasip2`. Set in `build.rs`, line 7."
@@ -225,7 +229,7 @@ def test_items_sort_in_their_order_and_never_have_an_empty_label() -> None:
 @given(BROKEN_TEXT, st.integers(0, 200))
 def test_any_text_will_do(text: bytes, at: int) -> None:
     opened = b"#[cfg(" + text
-    for item in complete(opened, min(at, len(opened))):
+    for item in complete_predicate(opened, min(at, len(opened))):
         assert 0 <= item.span.start <= item.span.end <= len(opened)
 
 
@@ -236,10 +240,10 @@ def test_a_long_file_costs_no_more() -> None:
         for n in range(5_000)
     )
     typed = lines + b'#[cfg(all(target_os = "wasi", target_env = "'
-    assert complete(typed, len(typed))
+    assert complete_predicate(typed, len(typed))
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        complete(typed, len(typed))
+        complete_predicate(typed, len(typed))
         times.append(time.perf_counter() - start)
     assert min(times) < 0.01

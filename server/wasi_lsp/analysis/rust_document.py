@@ -1,0 +1,73 @@
+"""A Rust file that is open in an editor: its text, its facts, and the findings that still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from wasi_lsp.analysis.census import census_of_unit
+from wasi_lsp.analysis.engine import check_parsed
+from wasi_lsp.analysis.memo import Memo
+from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.survey import Survey
+from wasi_lsp.project.problem import Problem
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.rules.finding import Finding
+from wasi_lsp.syntax.facts import Unit
+from wasi_lsp.syntax.incremental import ParsedSource
+from wasi_lsp.syntax.outline import outline_of_unit
+from wasi_lsp.text.span import Span
+
+
+@dataclass(slots=True)
+class RustDocument:
+    """An open Rust file; `path` is None for a text that is not on disk."""
+
+    path: Path | None
+    source: ParsedSource
+    memo: Memo = field(default_factory=Memo)
+
+    @classmethod
+    def open(cls, path: Path | None, text: bytes) -> Self:
+        """Parse a text; it need not be valid Rust, nor valid UTF-8."""
+        return cls(path, ParsedSource.parse(text))
+
+    @property
+    def text(self) -> bytes:
+        """The text as it is now."""
+        return self.source.text
+
+    @property
+    def whole_text(self) -> bytes:
+        """The text as it is now; facts of Rust are found in broken code, too."""
+        return self.source.text
+
+    @property
+    def unit(self) -> Unit:
+        """The facts of the text as it is now."""
+        return self.source.unit
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Nothing: what is wrong with the syntax of Rust is for others to say."""
+        return ()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether facts are missing, because some of the text makes no sense."""
+        return self.source.unit.is_broken
+
+    def edit(self, edits: Iterable[tuple[Span, bytes]]) -> None:
+        """Replace the bytes of each span, one after another: each counts in the text before it."""
+        self.source.edit(edits)
+
+    def check(self, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
+        """The findings; what did not change since the last time is not judged again."""
+        return check_parsed(self.text, self.unit, context, settings, self.memo)
+
+    def survey(self) -> Survey:
+        """What it tells the other files of its project."""
+        outlines = {self.path: outline_of_unit(self.unit)} if self.path is not None else {}
+        return Survey(census_of_unit(self.unit), outlines)

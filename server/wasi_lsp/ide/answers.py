@@ -1,0 +1,49 @@
+"""What the features give back. Spans are UTF-8 byte offsets in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wasi_lsp.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """Markdown on what stands at `span`."""
+
+    span: Span
+    markdown: str
+
+
+class CompletionKind(StrEnum):
+    """What a completion inserts."""
+
+    OPERATOR = "operator"
+    KEY = "key"
+    NAME = "name"
+    VALUE = "value"
+    FEATURE = "feature"
+    PREDICATE = "predicate"
+    TARGET = "target"
+    TABLE = "table"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One item of a completion list.
+
+    `insert_text` replaces `span`; as a snippet of LSP if `is_snippet`. Items sort by `sort_text`
+    and match what is typed by `filter_text`. `documentation` is Markdown.
+    """
+
+    label: str
+    kind: CompletionKind
+    span: Span
+    insert_text: str
+    is_snippet: bool
+    detail: str
+    documentation: str
+    sort_text: str
+    filter_text: str

@@ -1,0 +1,184 @@
+"""Completion in the files of Cargo and rustup: of what is about cfgs and targets.
+
+Cargo's own keys are left to the tools that know their schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from wasi_lsp.ide.answers import Completion, CompletionKind
+from wasi_lsp.ide.predicate_completion import complete_at
+from wasi_lsp.ide.predicate_position import position_behind
+from wasi_lsp.ide.predicate_words import predicate_words
+from wasi_lsp.ide.release_completion import release_items
+from wasi_lsp.ide.rule_completion import complete_rules
+from wasi_lsp.ide.target_completion import target_items
+from wasi_lsp.ide.toml_position import Place, TomlPosition, toml_position
+from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.workspace import Crate
+
+#: The predicates that tables of dependencies need most.
+_PREDICATES = (
+    'target_os = "wasi"',
+    'all(target_os = "wasi", target_env = "p2")',
+    'all(target_os = "wasi", target_env = "p1")',
+    'not(target_os = "wasi")',
+    'target_family = "wasm"',
+    'not(target_family = "wasm")',
+    'all(target_arch = "wasm32", target_os = "unknown")',
+)
+_TABLE_PREDICATES = _PREDICATES[:6]
+_CHECK_CFG = "unexpected_cfgs = { level = \"warn\", check-cfg = ['cfg($0)'] }"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A completion before it is fitted to its place."""
+
+    label: str
+    kind: CompletionKind
+    text: str
+    detail: str = ""
+    documentation: str = ""
+    is_snippet: bool = False
+
+
+_Items = Callable[[], Iterable[_Item]]
+
+
+def complete_toml(text: bytes, kind: FileKind, offset: int, crate: Crate) -> tuple[Completion, ...]:
+    """What may be typed at the byte `offset` of a file of a kind, best first."""
+    place = toml_position(text, offset)
+    if place.place is Place.COMMENT:
+        return complete_rules(text, place.span.start, offset)
+    if place.quote and text.startswith(b"cfg(", place.span.start) and _names_a_target(place):
+        return _in_predicate(text, place, offset, crate)
+    if place.place is Place.VALUE:
+        items = _VALUES.get((kind, place.path))
+        return _fitted(map(_quoted(place), items()), place) if items is not None else ()
+    if _names_a_target(place):
+        return _fitted(map(_quoted(place), _target_keys()), place)
+    items = _NAMES.get((kind, place.place, place.path))
+    return _fitted(items(), place) if items is not None and not place.quote else ()
+
+
+def _names_a_target(place: TomlPosition) -> bool:
+    return place.place in (Place.HEADER, Place.KEY) and place.path == ("target",)
+
+
+def _in_predicate(
+    text: bytes, place: TomlPosition, offset: int, crate: Crate
+) -> tuple[Completion, ...]:
+    end = place.span.end if place.closed else offset
+    found = position_behind(text[:end], place.span.start, offset)
+    if found is None:
+        return ()
+    # Cargo decides these tables before features are known.
+    offered = complete_at(found, (), crate.declared_cfgs)
+    if place.quote != '"':
+        return offered
+    # The quotes of a value would end the key.
+    return tuple(each for each in offered if found.quoted or '"' not in each.insert_text)
+
+
+def _fitted(items: Iterable[_Item], place: TomlPosition) -> tuple[Completion, ...]:
+    return tuple(
+        Completion(
+            label=item.label,
+            kind=item.kind,
+            span=place.span,
+            insert_text=item.text,
+            is_snippet=item.is_snippet,
+            detail=item.detail,
+            documentation=item.documentation,
+            sort_text=f"{rank:04}",
+            filter_text=item.label.removesuffix("(…)"),
+        )
+        for rank, item in enumerate(items)
+    )
+
+
+def _quoted(place: TomlPosition) -> Callable[[_Item], _Item]:
+    """How to put items into the string at a place, or into one of their own."""
+    if place.quote:
+        ending = "" if place.closed else place.quote
+        return lambda item: replace(item, text=item.text + ending)
+    if place.place is not Place.VALUE:
+        return lambda item: replace(item, text=_key(item.text))
+    return lambda item: replace(item, text=f'"{item.text}"')
+
+
+def _key(name: str) -> str:
+    return f"'{name}'" if "(" in name else name
+
+
+def _target_keys() -> Iterator[_Item]:
+    """What stands behind `[target.`."""
+    for predicate in _PREDICATES:
+        name = f"cfg({predicate})"
+        yield _Item(name, CompletionKind.PREDICATE, name, *predicate_words(predicate))
+    yield _Item("cfg(…)", CompletionKind.PREDICATE, "cfg($0)", "any predicate", is_snippet=True)
+    yield from _targets()
+
+
+def _targets(*, installable: bool = False) -> Iterator[_Item]:
+    for target in target_items(installable=installable):
+        yield _Item(target.triple, CompletionKind.TARGET, target.triple, *target[1:])
+
+
+def _installable() -> Iterator[_Item]:
+    return _targets(installable=True)
+
+
+def _dependency_tables() -> Iterator[_Item]:
+    for predicate in _TABLE_PREDICATES:
+        yield _table(f"target.'cfg({predicate})'.dependencies", predicate)
+
+
+def _target_tables() -> Iterator[_Item]:
+    yield _table("target.wasm32-wasip2", "what holds for this target alone")
+    yield _table("target.'cfg(target_os = \"wasi\")'", 'target_os = "wasi"')
+
+
+def _table(name: str, predicate: str) -> _Item:
+    return _Item(name, CompletionKind.TABLE, name, predicate)
+
+
+def _releases() -> Iterator[_Item]:
+    for release, reason in release_items():
+        yield _Item(release, CompletionKind.VALUE, release, reason)
+
+
+def _channels() -> Iterator[_Item]:
+    for channel in ("stable", "beta", "nightly"):
+        yield _Item(channel, CompletionKind.VALUE, channel)
+    yield from _releases()
+
+
+def _check_cfg() -> Iterator[_Item]:
+    yield _Item(
+        "unexpected_cfgs",
+        CompletionKind.TABLE,
+        _CHECK_CFG,
+        "declare the cfg names of this project",
+        is_snippet=True,
+    )
+
+
+_VALUES: Mapping[tuple[FileKind, tuple[str, ...]], _Items] = {
+    (FileKind.MANIFEST, ("package", "rust-version")): _releases,
+    (FileKind.MANIFEST, ("workspace", "package", "rust-version")): _releases,
+    (FileKind.MANIFEST, ("package", "metadata", "docs", "rs", "targets")): _targets,
+    (FileKind.MANIFEST, ("package", "metadata", "docs", "rs", "default-target")): _targets,
+    (FileKind.CARGO_CONFIG, ("build", "target")): _targets,
+    (FileKind.TOOLCHAIN, ("toolchain", "targets")): _installable,
+    (FileKind.TOOLCHAIN, ("toolchain", "channel")): _channels,
+}
+_NAMES: Mapping[tuple[FileKind, Place, tuple[str, ...]], _Items] = {
+    (FileKind.MANIFEST, Place.HEADER, ()): _dependency_tables,
+    (FileKind.CARGO_CONFIG, Place.HEADER, ()): _target_tables,
+    (FileKind.MANIFEST, Place.KEY, ("lints", "rust")): _check_cfg,
+    (FileKind.MANIFEST, Place.KEY, ("workspace", "lints", "rust")): _check_cfg,
+}
