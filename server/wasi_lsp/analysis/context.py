@@ -53,11 +53,13 @@ def rule_context(
     version = choose_rust_version(settings.rust_version, crate, NEWEST)
     return RuleContext(
         crate=crate,
+        path=path,
         targets=targets,
         chosen=targets & TargetSet.of(settings.targets or ()),
         package_targets=_package_targets(crate, census, settings),
         configured_targets=_configured_targets(crate, settings),
         rust={triple: version.for_target(triple) for triple in wasi_targets() | targets},
+        version=version,
         table=std_table(),
         types=type_table(),
         place=place,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.module_tree import CrateTree
+from wasi_lsp.semantics.target_uses import ProjectTargets
 from wasi_lsp.syntax.extract import extract
 from wasi_lsp.syntax.facts import Unit
 
@@ -33,6 +35,8 @@ class Project:
     census: Census = field(default_factory=Census)
     #: By the folder of each package.
     trees: Mapping[Path, CrateTree] = field(default_factory=dict)
+    #: The names of targets in its files.
+    targets: ProjectTargets = field(default_factory=ProjectTargets)
     #: How to read a file that a path of another leads into.
     read: Callable[[Path], Unit | None] = read_unit
     _files: dict[Path, CrateFiles] = field(default_factory=dict)
@@ -48,7 +52,11 @@ class Project:
         if crate.root not in self._assumptions:
             self._assumptions[crate.root] = Assumptions.of(crate)
         assumptions = self._assumptions[crate.root]
-        return rule_context(crate, path, self.census, settings, place, files, assumptions)
+        context = rule_context(crate, path, self.census, settings, place, files, assumptions)
+        if kind_of(path) is FileKind.RUST:
+            return context
+        # Rust files are not judged by them, and need not be judged again when they change.
+        return replace(context, project_targets=self.targets)
 
     def forget_files(self, package: Path) -> None:
         """Read the files of the package in this folder again when a path leads into them.

@@ -11,8 +11,11 @@ from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.project.cargo_config import parse_cargo_config
 from wasi_lsp.project.file_facts import FileFacts
 from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.json_facts import json_facts
 from wasi_lsp.project.manifest import parse_manifest
+from wasi_lsp.project.pipeline_facts import pipeline_facts
 from wasi_lsp.project.problem import Problem
+from wasi_lsp.project.script_facts import script_facts
 from wasi_lsp.project.toml_facts import toml_facts
 from wasi_lsp.project.toolchain import parse_toolchain
 from wasi_lsp.rules import wasi003_malformed_cfg
@@ -22,6 +25,7 @@ from wasi_lsp.rules.registry import DEPENDENCY_RULES, TARGET_RULES
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.semantics.dependency_uses import dependency_uses
+from wasi_lsp.semantics.target_uses import NamedIn, TargetUse
 from wasi_lsp.syntax.toml_string import escape
 from wasi_lsp.text.span import Span
 
@@ -44,7 +48,17 @@ def check_project_file(
 
 def file_facts(text: bytes, kind: FileKind) -> FileFacts:
     """What a file of a kind says."""
-    return toml_facts(text, kind)
+    match kind:
+        case FileKind.SCRIPT | FileKind.BATCH:
+            return script_facts(text, kind)
+        case FileKind.PIPELINE:
+            return pipeline_facts(text)
+        case FileKind.JSON:
+            return json_facts(text)
+        case FileKind.RUST | FileKind.TARGET_SPEC:
+            return FileFacts()
+        case _:
+            return toml_facts(text, kind)
 
 
 def problems_in(text: bytes, kind: FileKind, path: Path) -> tuple[Problem, ...]:
@@ -60,9 +74,11 @@ def _findings(facts: FileFacts, context: RuleContext) -> Iterator[Finding]:
         for finding in check_cfg_use(CfgUse(predicate), by_cargo):
             yield _escaped(finding, facts.escaped)
     yield from map(wasi003_malformed_cfg.finding_of, facts.errors)
+    here = NamedIn(context.path, facts.targets)
+    project = context.project_targets.with_file(here)
     for target in facts.targets:
         for _, check in TARGET_RULES:
-            yield from check(target, context)
+            yield from check(TargetUse(target, here, project), context)
     for use in dependency_uses(facts, context.crate):
         for _, check_dependency in DEPENDENCY_RULES:
             for finding in check_dependency(use, context):

@@ -23,8 +23,8 @@ from wasi_lsp.analysis.survey import Survey, survey_files, trees_of
 from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.problem import Gravity, Problem
 from wasi_lsp.project.root import files_to_survey, find_root
-from wasi_lsp.project.vfs import read_source
-from wasi_lsp.project.walk import find_files, find_rust_files
+from wasi_lsp.project.vfs import read_source, read_text
+from wasi_lsp.project.walk import find_files
 from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rules.finding import Finding
 
@@ -120,7 +120,7 @@ def take_survey(root: Path) -> Survey:
     A large one is read in another process, because parsing stops all threads of its own; in a
     pool, because that ends together with this process, whatever it is at.
     """
-    files = find_rust_files([root])
+    files = find_files([root]).files
     if len(files) < _FILES_WORTH_WORKERS:
         return survey_files(files)
     with get_context("spawn").Pool(1) as pool:
@@ -175,12 +175,11 @@ def _tasks(
             roots[file.parent] = find_root(file)
         projects.setdefault(roots[file.parent], []).append(file)
     for number, (root, members) in enumerate(projects.items()):
-        sources = [file for file in members if kind_of(file) is FileKind.RUST]
-        telling = _chunks(files_to_survey(root, sources))
+        telling = _chunks(files_to_survey(root, members))
         survey = reduce(Survey.__or__, workers.run(survey_files, telling), Survey())
         trees = trees_of(survey, Workspace.load([root]))
         facts = folder / str(number)
-        facts.write_bytes(pickle.dumps((root, survey.census, trees)))
+        facts.write_bytes(pickle.dumps((root, survey.census, trees, survey.targets)))
         for chunk in _chunks(members):
             yield _Task(chunk, facts, settings, gates, named.intersection(chunk))
 
@@ -195,8 +194,8 @@ def _chunks(files: Sequence[Path]) -> list[tuple[Path, ...]]:
 @lru_cache(maxsize=1)
 def _project(facts: Path) -> Project:
     """The project whose facts this very scan has written."""
-    root, census, trees = pickle.loads(facts.read_bytes())
-    return Project(Workspace.load([root]), census, trees)
+    root, census, trees, targets = pickle.loads(facts.read_bytes())
+    return Project(Workspace.load([root]), census, trees, targets)
 
 
 def _check(task: _Task) -> _Done:
@@ -205,13 +204,13 @@ def _check(task: _Task) -> _Done:
     files: list[FileReport] = []
     problems: list[Problem] = []
     for path in task.paths:
-        source = read_source(path)
+        kind = kind_of(path.absolute()) or FileKind.RUST
+        source = read_source(path) if kind is FileKind.RUST else read_text(path)
         problems += source.problems
         if source.text is None:
             continue
         try:
             context = project.context(path, task.settings)
-            kind = kind_of(path.absolute()) or FileKind.RUST
             if kind is FileKind.RUST:
                 problems += context.crate.problems
                 findings = check_source(source.text, context, task.settings)

@@ -1,4 +1,4 @@
-"""What the files of a project say together: its predicates on WASI, and its module trees."""
+"""What the files of a project say together: predicates on WASI, module trees, names of targets."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wasi_lsp.analysis.census import Census, census_of_text
+from wasi_lsp.analysis.project_files import file_facts
 from wasi_lsp.project.crate_roots import crate_roots
-from wasi_lsp.project.vfs import read_source
+from wasi_lsp.project.file_facts import TargetName
+from wasi_lsp.project.file_kinds import FileKind, kind_of
+from wasi_lsp.project.vfs import read_source, read_text
+from wasi_lsp.project.wasi_names import triples_in_code
 from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.module_tree import CrateTree, crate_tree
+from wasi_lsp.semantics.target_uses import ProjectTargets
 from wasi_lsp.syntax.outline import FileOutline, outline_of_text
 
 
@@ -21,21 +26,39 @@ class Survey:
 
     census: Census = field(default_factory=Census)
     outlines: Mapping[Path, FileOutline] = field(default_factory=dict)
+    targets: ProjectTargets = field(default_factory=ProjectTargets)
 
     def __or__(self, other: Survey) -> Survey:
-        return Survey(self.census | other.census, {**self.outlines, **other.outlines})
+        return Survey(
+            self.census | other.census,
+            {**self.outlines, **other.outlines},
+            self.targets | other.targets,
+        )
 
 
 def survey_files(files: Iterable[Path]) -> Survey:
-    """Read some files; those with modules or macros of the crate are parsed."""
+    """Read some files; Rust files with modules or macros of the crate are parsed."""
     census = Census()
     outlines: dict[Path, FileOutline] = {}
+    named: dict[Path, tuple[TargetName, ...]] = {}
+    in_code: set[str] = set()
+    own: set[str] = set()
     for file in files:
-        text = read_source(file).text
-        if text is not None:
+        path = file.absolute()
+        kind = kind_of(path)
+        if kind is FileKind.TARGET_SPEC:
+            own.add(path.stem)
+            continue
+        text = (read_source(file) if kind is FileKind.RUST else read_text(file)).text
+        if text is None:
+            continue
+        if kind is FileKind.RUST:
             census = census | census_of_text(text)
-            outlines[file.absolute()] = outline_of_text(text)
-    return Survey(census, outlines)
+            outlines[path] = outline_of_text(text)
+            in_code |= triples_in_code(text)
+        elif kind is not None:
+            named[path] = file_facts(text, kind).targets
+    return Survey(census, outlines, ProjectTargets(named, frozenset(in_code), frozenset(own)))
 
 
 def trees_of(survey: Survey, workspace: Workspace) -> dict[Path, CrateTree]:

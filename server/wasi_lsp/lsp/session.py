@@ -213,7 +213,9 @@ class Session:
         for root, survey in self.surveys.items():
             trees = trees_of(survey, self.workspace)
             self.places |= places_of(trees)
-            self.projects[root] = Project(self.workspace, survey.census, trees, self._read)
+            self.projects[root] = Project(
+                self.workspace, survey.census, trees, survey.targets, self._read
+            )
         return [
             file
             for file in self.files.values()

@@ -19,10 +19,14 @@ class TargetRole(StrEnum):
 
     #: What to build for: `build.target`, `--target`.
     BUILD = "build"
-    #: What holds for one target: `[target.<triple>]`.
+    #: What holds for one target: `[target.<triple>]`, `CARGO_TARGET_<TRIPLE>_RUNNER`.
     TABLE = "table"
     #: What to install: `targets` of a toolchain file, `rustup target add`.
     INSTALL = "install"
+    #: Where Cargo puts what it has built: `target/<triple>/release`.
+    ARTIFACT = "artifact"
+    #: What another service builds with a toolchain of its own: docs.rs.
+    DOCS = "docs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,20 @@ class TargetName:
     name: str
     span: Span
     role: TargetRole
+    #: The toolchains that are named around it, such as `1.77` or `nightly-2024-05-01`: it may be
+    #: built with each of them.
+    channels: frozenset[str] = frozenset()
+    #: Whether it stands as in `CARGO_TARGET_WASM32_WASIP1_RUNNER`.
+    in_variable: bool = False
+    #: Whether a file says for itself which name it takes: it looks at what rustc offers, or tries
+    #: one name after another.
+    is_tried: bool = False
+    #: Of an artifact: whether the file also builds for targets that it does not name.
+    made_otherwise: bool = False
+
+    def spelled(self, name: str) -> str:
+        """`name` as it is written in such a place."""
+        return name.upper().replace("-", "_") if self.in_variable else name
 
 
 class Written(NamedTuple):

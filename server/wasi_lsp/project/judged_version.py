@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from wasi_lsp.project.wasi_names import HISTORY
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rust_version import RustVersion
 
-#: The release in which each target can first be counted on. wasm32-wasip1 and its threads: added
-#: at tier 2 in 1.78 (RELEASES.md 1.78.0, rust-lang/rust#120468 and #122170). wasm32-wasip2: tier
-#: 2 in 1.82 (RELEASES.md 1.82.0, rust-lang/rust#126967). wasm32-wasip3: added at tier 3 in 1.92
-#: (rust-lang/rust#147205); it was worked with long before its tier 2.
-FIRST_RELEASE = {
-    "wasm32-wasip1": RustVersion(1, 78),
-    "wasm32-wasip1-threads": RustVersion(1, 78),
-    "wasm32-wasip2": RustVersion(1, 82),
-    "wasm32-wasip3": RustVersion(1, 92),
-}
+#: The release in which each target can first be counted on; wasm32-wasip3 was worked with long
+#: before its tier 2.
+FIRST_RELEASE = {triple: history.tier_2 or history.added for triple, history in HISTORY.items()}
 
 
 class VersionSource(Enum):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wasi_lsp.project.project_files import PROJECT_FILES
-from wasi_lsp.project.walk import find_rust_files
+from wasi_lsp.project.walk import find_files
 
 
 def find_root(path: Path) -> Path:
@@ -37,12 +37,12 @@ def is_project(root: Path) -> bool:
 
 
 def files_to_survey(root: Path, members: Sequence[Path]) -> Sequence[Path]:
-    """The Rust files that tell about `members`, for which `find_root` found `root`.
+    """The files that tell about `members`, for which `find_root` found `root`.
 
     What a project says counts for each of its files, whichever of them are asked for; the
     neighbours of a lone file say nothing about it.
     """
-    return find_rust_files([root, *members]) if is_project(root) else members
+    return find_files([root, *members]).files if is_project(root) else members
 
 
 def _is_repository(folder: Path) -> bool:

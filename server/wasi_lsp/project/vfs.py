@@ -103,6 +103,19 @@ def read_source(path: Path) -> Source:
     return Source(data)
 
 
+def read_text(path: Path) -> Source:
+    """The text of a file of a project that is not Rust; a long one only gets a note."""
+    data = read_file(path)
+    if isinstance(data, Problem):
+        return Source(None, (data,))
+    if len(data) > MAX_PROJECT_FILE_SIZE:
+        reason = f"larger than {MAX_PROJECT_FILE_SIZE // (1024 * 1024)} MiB, and not checked"
+        return Source(None, (Problem(path, reason, gravity=Gravity.NOTE),))
+    if b"\0" in data[:_BINARY_PROBE]:
+        return Source(None)
+    return Source(data.decode(errors="replace").encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Vfs:
     """Reads files below its roots, and no others: a link that leads outside is not followed."""

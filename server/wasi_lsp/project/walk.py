@@ -9,14 +9,14 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from wasi_lsp.project.file_kinds import kind_of
+from wasi_lsp.project.file_kinds import CARGO_FILES, HIDDEN_FOLDERS, FileKind, kind_of
 from wasi_lsp.project.problem import Gravity, Problem
 from wasi_lsp.project.vfs import read_file
 
 _MAX_IGNORE_FILE = 1024 * 1024
 
-#: Hidden folders with files that speak of targets.
-_HIDDEN_FOLDERS = frozenset({".cargo"})
+#: What shows that a folder has to do with Rust.
+_OF_RUST = CARGO_FILES | {FileKind.RUST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def find_files(paths: Iterable[Path]) -> FoundFiles:
     """The files named by `paths`, and in the folders among them those of a kind that we judge.
 
     A file that is named is taken whatever .gitignore says. In folders, hidden folders (but for
-    Cargo's), build output (`target`) and what .gitignore excludes are skipped; links to folders are
-    not followed.
+    those with files that name targets), build output (`target`) and what .gitignore excludes are
+    skipped; links to folders are not followed.
     """
     files: dict[str, Path] = {}
     problems: list[Problem] = []
@@ -49,7 +49,7 @@ def find_files(paths: Iterable[Path]) -> FoundFiles:
             found = [path] if _is_named_well(path, problems) else []
         else:
             found = list(_in_folder(path, problems))
-            if not found:
+            if not any(kind_of(file) in _OF_RUST for file in found):
                 note = Problem(path, "no Rust files here", gravity=Gravity.NOTE)
                 problems.append(note)
         for file in found:
@@ -68,7 +68,7 @@ def _is_named_well(path: Path, problems: list[Problem]) -> bool:
             problems.append(Problem(path, "an empty file", gravity=Gravity.NOTE))
         return True
     problems.append(
-        Problem(path, "not a Rust file (.rs), nor a file of Cargo's", gravity=Gravity.NOTE)
+        Problem(path, "not a Rust file (.rs), nor one that names targets", gravity=Gravity.NOTE)
     )
     return False
 
@@ -94,7 +94,7 @@ def _in_folder(top: Path, problems: list[Problem]) -> Iterator[Path]:
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder:
                 is_build_output = entry.name == "target" and "Cargo.toml" in names
-                is_hidden = entry.name.startswith(".") and entry.name not in _HIDDEN_FOLDERS
+                is_hidden = entry.name.startswith(".") and entry.name not in HIDDEN_FOLDERS
                 wanted = not is_hidden and not is_build_output
             else:
                 wanted = kind_of(folder / entry.name) is not None and _is_file_below(entry, top)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from wasi_lsp.cfg.targets import TargetSet
-from wasi_lsp.project.file_facts import TargetName
+from wasi_lsp.project.judged_version import RustVersionChoice
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rust_version import RustVersion
@@ -21,6 +22,7 @@ from wasi_lsp.semantics.dependency_uses import DependencyUse
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.name_uses import NameUses
 from wasi_lsp.semantics.std_uses import StdUse
+from wasi_lsp.semantics.target_uses import ProjectTargets, TargetUse
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.type_table import TypeTable
 
@@ -68,6 +70,8 @@ class RuleContext:
     """Everything a rule may judge by, beside the code itself."""
 
     crate: Crate
+    #: The file that is judged; None for a text that is not on disk.
+    path: Path | None
     #: The WASI targets that findings on std are about.
     targets: TargetSet
     #: Those of them that the user has chosen; none by default.
@@ -78,6 +82,8 @@ class RuleContext:
     configured_targets: TargetSet
     #: By triple of a WASI target: the Rust version to judge by there.
     rust: Mapping[str, RustVersion]
+    #: The Rust version of the crate, whatever the target.
+    version: RustVersionChoice
     table: StdTable
     types: TypeTable
     #: Where the crate has the file.
@@ -88,6 +94,8 @@ class RuleContext:
     assumptions: Assumptions
     #: Feature gates that the crate switches on.
     enabled_features: frozenset[str]
+    #: The names of targets in the other files of the project; for files that are not Rust.
+    project_targets: ProjectTargets = field(default_factory=ProjectTargets)
 
 
 CfgCheck = Callable[[CfgUse, RuleContext], Iterator[Finding]]
@@ -95,9 +103,9 @@ StdCheck = Callable[[StdUse, RuleContext], Iterator[Finding]]
 #: Without uses every item is taken to be used wherever that would matter.
 ItemCheck = Callable[[Alternatives, NameUses | None, RuleContext], Iterator[Finding]]
 MemberCheck = Callable[[Alternatives, RuleContext], Iterator[Finding]]
-TargetCheck = Callable[[TargetName, RuleContext], Iterator[Finding]]
 CrateCheck = Callable[[CrateUse, RuleContext], Iterator[Finding]]
 DependencyCheck = Callable[[DependencyUse, RuleContext], Iterator[Finding]]
+TargetCheck = Callable[[TargetUse, RuleContext], Iterator[Finding]]
 
 
 def on_targets(triples: tuple[str, ...]) -> str:

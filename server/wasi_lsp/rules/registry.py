@@ -17,7 +17,10 @@ from wasi_lsp.rules import (
     wasi201_overlapping_definitions,
     wasi202_no_definition_for_target,
     wasi203_uneven_alternatives,
+    wasi301_obsolete_target,
     wasi302_unknown_target,
+    wasi303_target_too_new,
+    wasi304_files_disagree,
     wasi305_wrong_wasi_crate,
     wasi306_dependency_not_for_wasi,
 )
@@ -63,7 +66,10 @@ MEMBER_RULES: tuple[tuple[Rule, MemberCheck], ...] = (
 
 #: Rules on names of targets, in files that are not Rust.
 TARGET_RULES: tuple[tuple[Rule, TargetCheck], ...] = (
+    (wasi301_obsolete_target.RULE, wasi301_obsolete_target.check),
     (wasi302_unknown_target.RULE, wasi302_unknown_target.check),
+    (wasi303_target_too_new.RULE, wasi303_target_too_new.check),
+    (wasi304_files_disagree.RULE, wasi304_files_disagree.check),
 )
 
 #: Rules on dependencies, in manifests.

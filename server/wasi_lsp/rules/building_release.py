@@ -1,0 +1,58 @@
+"""Which release of Rust builds for the targets that a file names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wasi_lsp.project.file_facts import TargetName, TargetRole
+from wasi_lsp.project.judged_version import VersionSource
+from wasi_lsp.project.toolchain import Toolchain
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.stdlib.lookup import NEWEST
+
+#: The day of Rust 1.84.0 (RELEASES.md): nightlies since then know what the newest release knows of
+#: the WASI targets of tier 2. Of older ones nothing is known here.
+_FIRST_KNOWN_DAY = "2025-01-09"
+
+
+class BuildingRelease(NamedTuple):
+    """The oldest release that a place is built with."""
+
+    version: RustVersion
+    #: Where this was found; None for the toolchains that are named around the place.
+    source: VersionSource | None
+    #: Whether it is this release alone.
+    is_exact: bool
+
+
+def building_release(target: TargetName, context: RuleContext) -> BuildingRelease | None:
+    """What decides about the names of targets in a place; None where that cannot be told.
+
+    A toolchain that is named nearby, else the user's setting, else the toolchain file, else the
+    manifest's promise, else the newest known release.
+    """
+    if target.role is TargetRole.DOCS:
+        return BuildingRelease(NEWEST, VersionSource.NEWEST, is_exact=False)
+    if target.channels:
+        releases = [_release_of(channel) for channel in target.channels]
+        known = [release for release in releases if release is not None]
+        if len(known) < len(releases):
+            return None
+        return BuildingRelease(min(known), None, is_exact=len(known) == 1)
+    choice = context.version
+    if choice.source is VersionSource.SETTING:
+        return BuildingRelease(choice.version, choice.source, is_exact=True)
+    channel = context.crate.toolchain.channel
+    if channel is not None:
+        release = _release_of(channel)
+        return release and BuildingRelease(release, VersionSource.TOOLCHAIN, is_exact=True)
+    return BuildingRelease(choice.version, choice.source, is_exact=False)
+
+
+def _release_of(channel: str) -> RustVersion | None:
+    """The release that a channel stands for; None for nightlies of a time long ago."""
+    name, _, day = channel.partition("-")
+    if name in ("nightly", "beta", "stable"):
+        return NEWEST if not day[:1].isdecimal() or day[:10] >= _FIRST_KNOWN_DAY else None
+    return Toolchain(channel).rust_version

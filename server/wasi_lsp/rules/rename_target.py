@@ -1,0 +1,35 @@
+"""The fixes that give a target another name, here or in all files of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wasi_lsp.rules.finding import Applicability, Edit, Fix
+from wasi_lsp.semantics.target_uses import TargetPlace, TargetUse
+
+#: A fix of more places is nothing to look through, and every finding carries it.
+_MAX_PLACES = 200
+
+
+def rename_fixes(
+    use: TargetUse,
+    new: str,
+    places: Sequence[TargetPlace],
+    applicability: Applicability = Applicability.MACHINE_APPLICABLE,
+) -> tuple[Fix, ...]:
+    """Write `new` in this place, and before that in all of `places`, if there are others."""
+    edit = Edit(use.target.span, use.target.spelled(new))
+    here = Fix(f"Write `{new}`", (edit,), applicability)
+    if not 1 < len(places) <= _MAX_PLACES:
+        return (here,)
+    edits = tuple(
+        Edit(
+            place.target.span,
+            place.target.spelled(new),
+            place.path if place.path != use.file.path else None,
+        )
+        for place in places
+    )
+    files = len({place.path for place in places})
+    where = f"{files} files" if files > 1 else f"{len(places)} places"
+    return (Fix(f"Write `{new}` in {where}", edits, applicability), here)
