@@ -35,7 +35,7 @@ _DECLARES = frozenset({"arg", "declare", "env", "export", "local", "readonly", "
 _REFERENCES = (
     re.compile(r"\$\{\{\s*(?:[\w-]+\.)*([\w-]+)\s*\}\}"),
     re.compile(r"\{\{\s*\.?([\w-]+)\s*\}\}"),
-    re.compile(r"\$(?:env:)?([A-Za-z_]\w*)"),
+    re.compile(r"\$(?:env:)?(\w+)"),
     re.compile(r"\$[{(](\w+)(?:\[[@*]\])?[)}]"),
     re.compile(r"%(\w+)%"),
 )

@@ -15,7 +15,8 @@ from wasi_lsp.text.span import Span
 
 #: Settings of rust-analyzer that hold targets.
 _TARGET_SETTINGS = frozenset({"rust-analyzer.cargo.target", "rust-analyzer.check.targets"})
-_STRING_OR_COMMENT = re.compile(rb'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
+#: Each of them up to where it ends, or could.
+_STRING_OR_COMMENT = re.compile(rb'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 
 
 def json_facts(text: bytes) -> FileFacts:

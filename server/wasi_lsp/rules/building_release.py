@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from wasi_lsp.project.file_facts import TargetName, TargetRole
@@ -35,19 +36,23 @@ def building_release(target: TargetName, context: RuleContext) -> BuildingReleas
     if target.role is TargetRole.DOCS:
         return BuildingRelease(NEWEST, VersionSource.NEWEST, is_exact=False)
     if target.channels:
-        releases = [_release_of(channel) for channel in target.channels]
-        known = [release for release in releases if release is not None]
-        if len(known) < len(releases):
-            return None
-        return BuildingRelease(min(known), None, is_exact=len(known) == 1)
+        return _of_channels(target.channels, None)
     choice = context.version
     if choice.source is VersionSource.SETTING:
         return BuildingRelease(choice.version, choice.source, is_exact=True)
     channel = context.crate.toolchain.channel
     if channel is not None:
-        release = _release_of(channel)
-        return release and BuildingRelease(release, VersionSource.TOOLCHAIN, is_exact=True)
+        return _of_channels({channel}, VersionSource.TOOLCHAIN)
     return BuildingRelease(choice.version, choice.source, is_exact=False)
+
+
+def _of_channels(channels: Collection[str], source: VersionSource | None) -> BuildingRelease | None:
+    releases = [_release_of(channel) for channel in channels]
+    known = [release for release in releases if release is not None]
+    if len(known) < len(releases):
+        return None
+    is_exact = len(channels) == 1 and all(each[:1].isdecimal() for each in channels)
+    return BuildingRelease(min(known), source, is_exact)
 
 
 def _release_of(channel: str) -> RustVersion | None:

@@ -17,11 +17,13 @@ def rename_fixes(
     places: Sequence[TargetPlace],
     applicability: Applicability = Applicability.MACHINE_APPLICABLE,
 ) -> tuple[Fix, ...]:
-    """Write `new` in this place, and before that in all of `places`, if there are others."""
-    edit = Edit(use.target.span, use.target.spelled(new))
-    here = Fix(f"Write `{new}`", (edit,), applicability)
+    """Write `new` in all of `places`; in that of `use` alone where there are no others.
+
+    A name that is changed in one place only is what makes files disagree.
+    """
     if not 1 < len(places) <= _MAX_PLACES:
-        return (here,)
+        edit = Edit(use.target.span, use.target.spelled(new))
+        return (Fix(f"Write `{new}`", (edit,), applicability),)
     edits = tuple(
         Edit(
             place.target.span,
@@ -32,4 +34,4 @@ def rename_fixes(
     )
     files = len({place.path for place in places})
     where = f"{files} files" if files > 1 else f"{len(places)} places"
-    return (Fix(f"Write `{new}` in {where}", edits, applicability), here)
+    return (Fix(f"Write `{new}` in {where}", edits, applicability),)

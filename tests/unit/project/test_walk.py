@@ -97,7 +97,7 @@ def test_what_there_is_to_say(tmp_path: Path) -> None:
     assert [
         (problem.path.name, problem.message, problem.gravity) for problem in result.problems
     ] == [
-        ("README.md", "not a Rust file (.rs), nor a file of Cargo's", Gravity.NOTE),
+        ("README.md", "not a Rust file (.rs), nor one that names targets", Gravity.NOTE),
         ("empty", "no Rust files here", Gravity.NOTE),
     ]
 
