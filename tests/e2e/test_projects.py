@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from support.raw_client import RawClient, raw_client
+from wasi_lsp.project.file_kinds import WATCHED_NAMES
 
 #: Panics on wasm32-wasip2, which is reported in projects that show a sign of WASI only.
 SOURCE = "pub fn f() {\n    std::thread::spawn(|| ());\n}\n"
@@ -64,6 +65,7 @@ def test_a_watched_file(project: Path) -> None:
             "**/.cargo/config",
             "**/rust-toolchain.toml",
             "**/rust-toolchain",
+            *(f"**/{name}" for name in WATCHED_NAMES),
             "**/build.rs",
         ]
         open_lib(client, project)

@@ -13,6 +13,7 @@ from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
+from wasi_lsp.semantics.target_uses import ProjectTargets
 from wasi_lsp.text.edits import splice
 from wasi_lsp.text.span import Span
 
@@ -70,5 +71,5 @@ class ProjectDocument:
         return check_project_file(self.text, self.kind, context, settings)
 
     def survey(self) -> Survey:
-        """Nothing: what it tells the other files, they learn by reading it."""
-        return Survey()
+        """The targets that it names; what else it tells the others, they learn by reading it."""
+        return Survey(targets=ProjectTargets({self._file: self.facts.targets}))

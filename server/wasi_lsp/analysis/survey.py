@@ -50,14 +50,13 @@ def survey_files(files: Iterable[Path]) -> Survey:
             own.add(path.stem)
             continue
         text = (read_source(file) if kind is FileKind.RUST else read_text(file)).text
-        if text is None:
-            continue
-        if kind is FileKind.RUST:
+        if kind is not None and kind is not FileKind.RUST:
+            # One that is gone names nothing any more.
+            named[path] = file_facts(text, kind).targets if text is not None else ()
+        elif text is not None:
             census = census | census_of_text(text)
             outlines[path] = outline_of_text(text)
             in_code |= triples_in_code(text)
-        elif kind is not None:
-            named[path] = file_facts(text, kind).targets
     return Survey(census, outlines, ProjectTargets(named, frozenset(in_code), frozenset(own)))
 
 

@@ -18,7 +18,7 @@ from wasi_lsp.analysis.document import Document, open_document
 from wasi_lsp.analysis.project import Project, read_unit
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.survey import Survey, places_of, survey_files, trees_of
-from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.project_files import ProjectFiles
 from wasi_lsp.project.vfs import Vfs
 from wasi_lsp.project.workspace import Crate, Workspace
@@ -111,11 +111,12 @@ class Session:
             return None
         if file.root is None or file.path is None:
             return []
-        if file.document.unit is None:
-            return self.reload_projects()
-        self.projects[file.root].forget_files(self._crate_of(file).root)
         told = survey_files([file.path])
-        return self._survey(file.root, self.surveys[file.root] | told)
+        surveyed = self._survey(file.root, self.surveys[file.root] | told)
+        if file.document.unit is None:
+            return _outdated([*surveyed, *self.reload_projects()])
+        self.projects[file.root].forget_files(self._crate_of(file).root)
+        return surveyed
 
     def judge(self, file: OpenFile) -> tuple[Finding, ...]:
         """What is wrong with `file`, as it is now; remembered until something changes."""
@@ -173,10 +174,25 @@ class Session:
         """
         if file.root is None or file.path is None:
             return []
-        if file.document.unit is None:
-            return self.reload_projects()
         surveyed = self._survey(file.root, self.surveys[file.root] | file.document.survey())
+        if file.document.unit is None:
+            return _outdated([*surveyed, *self.reload_projects()])
         return _outdated([*surveyed, *self._tell_names(file, file.root)])
+
+    def changed_on_disk(self, paths: Iterable[Path]) -> list[OpenFile]:
+        """Read some files again that are not Rust, those of Cargo among them; the files to judge.
+
+        What is open in the editor is known better.
+        """
+        outdated = self.reload_projects()
+        by_root: dict[Path, list[Path]] = {}
+        for path in {Path(os.path.realpath(path)) for path in paths}:
+            root = self._root_of(path)
+            if root is not None and self._opened(path) is None and kind_of(path) is not None:
+                by_root.setdefault(root, []).append(path)
+        for root, changed in by_root.items():
+            outdated += self._survey(root, self.surveys[root] | survey_files(changed))
+        return _outdated(outdated)
 
     def add_survey(self, root: Path, survey: Survey) -> list[OpenFile]:
         """Take in what the files below `root` say on disk; the files to judge again.
@@ -194,6 +210,8 @@ class Session:
         self.surveys[root] = survey
         inside = [file for file in self.files.values() if file.root == root]
         changed = inside if survey.census != known.census else []
+        if survey.targets != known.targets:
+            changed = [*changed, *(file for file in inside if file.document.unit is None)]
         return _outdated([*changed, *self._find_places()])
 
     def _tell_names(self, file: OpenFile, root: Path) -> list[OpenFile]:

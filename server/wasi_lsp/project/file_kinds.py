@@ -48,6 +48,14 @@ HIDDEN_FOLDERS = frozenset(
     }
 )
 
+#: Patterns of editors for the commonest of those that Cargo does not read.
+WATCHED_NAMES = (
+    "{spin,fastly,Cross,Makefile}.toml",
+    "*.sh",
+    "{Makefile,justfile,Dockerfile,package.json}",
+    ".github/workflows/*.yml",
+)
+
 _TOOL_TOML = frozenset(
     {
         ".mise.toml",

@@ -13,6 +13,7 @@ from lsprotocol import types
 from wasi_lsp.analysis.scan import take_survey
 from wasi_lsp.lsp.convert import to_path
 from wasi_lsp.lsp.server import Server
+from wasi_lsp.project.file_kinds import WATCHED_NAMES
 from wasi_lsp.project.project_files import PROJECT_FILES
 from wasi_lsp.project.vfs import Vfs
 
@@ -32,7 +33,7 @@ def register(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
-        server.outdated(session.reload_projects())
+        server.outdated(session.changed_on_disk(_paths(change.uri for change in params.changes)))
 
 
 def start_survey(server: Server, roots: Iterable[Path]) -> None:
@@ -72,7 +73,7 @@ def registrations(server: Server) -> Iterator[types.Registration]:
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
         watchers = [
             types.FileSystemWatcher(glob_pattern=f"**/{name}")
-            for name in (*PROJECT_FILES, "build.rs")
+            for name in (*PROJECT_FILES, *WATCHED_NAMES, "build.rs")
         ]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
         yield types.Registration(id=method, method=method, register_options=options)
