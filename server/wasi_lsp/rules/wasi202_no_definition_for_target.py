@@ -53,6 +53,7 @@ Members of types are not looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from wasi_lsp.cfg.ast import KeyValue, walk
 from wasi_lsp.cfg.region import Region
@@ -93,6 +94,9 @@ def check(
     missing = alternatives.around & ~covered & ~alternatives.unclear
     concerned = _concerned(definitions, covered, context)
     if not in_builds(missing, context).known_targets & concerned:
+        return
+    # A module and a `use` of what is in it may have the same name and the same cfg.
+    if all(one.where.overlaps(other.where) for one, other in pairwise(definitions)):
         return
     missing = missing & ~_by_globs(module, alternatives.name, context)
     if uses is None:

@@ -105,15 +105,14 @@ def check(
     module = alternatives.module
     if len(items) < 2 or module is None or not context.targets:
         return
-    if not any(_on_wasi(each, context) for each in items):
-        return
     if all(each.namespace is Namespace.VALUES for each in items):
         for earlier, later in pairwise(items):
             yield from _of_functions(alternatives.name, earlier, later, module, uses, context)
-    elif uses is not None:
-        yield from _of_modules(alternatives, uses, context)
-    elif any(_is_module(each) for each in items):
-        yield _finding(items[-1], f"`{alternatives.name}` may be uneven", wasi_targets())
+    elif any(map(_is_module, items)) and any(_on_wasi(each, context) for each in items):
+        if uses is not None:
+            yield from _of_modules(alternatives, uses, context)
+        else:
+            yield _finding(items[-1], f"`{alternatives.name}` may be uneven", wasi_targets())
 
 
 def _of_functions(
@@ -124,12 +123,12 @@ def _of_functions(
     uses: NameUses | None,
     context: RuleContext,
 ) -> Iterator[Finding]:
-    before, here = _on_wasi(earlier, context), _on_wasi(later, context)
-    signatures = [_signature(each) for each in (earlier, later)]
-    if before == here or signatures[0] is None or signatures[1] is None:
+    first, second = _signature(earlier), _signature(later)
+    said = _difference(first, second) if first is not None and second is not None else None
+    if said is None:
         return
-    said = _difference(signatures[0], signatures[1])
-    if said is None or not (uses is None or _is_common(name, earlier, later, module, uses)):
+    before, here = _on_wasi(earlier, context), _on_wasi(later, context)
+    if before == here or not (uses is None or _is_common(name, earlier, later, module, uses)):
         return
     elsewhere = f"on {on_targets(tuple(before))}" if before else "in another definition"
     message = f"`{name}` {said[1]} here and {said[0]} {elsewhere}"

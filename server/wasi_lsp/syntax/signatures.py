@@ -34,8 +34,10 @@ class Signature:
 def signature_of(declaration: bytes) -> Signature | None:
     """The signature of a function, given without its body.
 
-    None for what is no function, and where a cfg decides about a parameter.
+    None for what is no function, and where a cfg decides about a parameter. Where a semicolon
+    stands for the body it is a function of an `extern` block, which are unsafe.
     """
+    is_foreign = declaration.rstrip().endswith(b";")
     root = new_parser().parse(declaration.rstrip().removesuffix(b";") + b"{}").root_node
     node = next((each for each in root.named_children if each.type in _FUNCTIONS), None)
     parameters = node.child_by_field_name("parameters") if node is not None else None
@@ -49,7 +51,7 @@ def signature_of(declaration: bytes) -> Signature | None:
     returns = node.child_by_field_name("return_type")
     return Signature(
         is_async="async" in words,
-        is_unsafe="unsafe" in words,
+        is_unsafe=is_foreign or "unsafe" in words,
         parameters=tuple(
             _type_text(each.child_by_field_name("type") or each)
             for each in parameters.named_children

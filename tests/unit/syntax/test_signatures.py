@@ -13,7 +13,7 @@ from wasi_lsp.syntax.signatures import Signature, signature_of
         ("fn a()", Signature(False, False, (), "", 0)),
         (
             "pub fn a(&mut self, x: u8) -> u8;",
-            Signature(False, False, ("&mut self", "u8"), "u8", 0),
+            Signature(False, True, ("&mut self", "u8"), "u8", 0),
         ),
         (
             "pub(crate) async unsafe fn a<'a, T: Read, const N: usize>(x: &'a [T; N])",
