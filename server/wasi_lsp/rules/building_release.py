@@ -30,19 +30,21 @@ class BuildingRelease(NamedTuple):
 def building_release(target: TargetName, context: RuleContext) -> BuildingRelease | None:
     """What decides about the names of targets in a place; None where that cannot be told.
 
-    A toolchain that is named nearby, else the user's setting, else the toolchain file, else the
+    The toolchains that are named nearby, else the user's setting, else the toolchain file, else the
     manifest's promise, else the newest known release.
     """
     if target.role is TargetRole.DOCS:
         return BuildingRelease(NEWEST, VersionSource.NEWEST, is_exact=False)
+    channel = context.crate.toolchain.channel
+    pinned = frozenset({channel} if channel is not None else ())
     if target.channels:
-        return _of_channels(target.channels, None)
+        # rustup lets a toolchain file win over its default, but not over `cargo +1.77`.
+        return _of_channels(target.channels | pinned, None)
     choice = context.version
     if choice.source is VersionSource.SETTING:
         return BuildingRelease(choice.version, choice.source, is_exact=True)
-    channel = context.crate.toolchain.channel
-    if channel is not None:
-        return _of_channels({channel}, VersionSource.TOOLCHAIN)
+    if pinned:
+        return _of_channels(pinned, VersionSource.TOOLCHAIN)
     return BuildingRelease(choice.version, choice.source, is_exact=False)
 
 
