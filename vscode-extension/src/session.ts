@@ -13,9 +13,14 @@ import { onRustcChange, withoutDuplicates } from './duplicates';
 import { findServer, NoServerError } from './server';
 import { VERSIONS_FEATURE } from './versions';
 
+/** By their names: which language they are depends on other extensions. */
+const PROJECT_FILES =
+  '**/{Cargo.toml,.cargo/config,.cargo/config.toml,rust-toolchain,rust-toolchain.toml}';
+
 const DOCUMENTS = [
   { language: 'rust', scheme: 'file' },
   { language: 'rust', scheme: 'untitled' },
+  { pattern: PROJECT_FILES, scheme: 'file' },
 ];
 
 const MIDDLEWARE: Middleware = {

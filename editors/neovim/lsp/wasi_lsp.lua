@@ -1,12 +1,24 @@
 -- wasi-lsp for Neovim 0.11 and newer. With this folder's parent on the runtimepath,
--- `vim.lsp.enable('wasi_lsp')` starts it for Rust files, beside rust-analyzer.
+-- `vim.lsp.enable('wasi_lsp')` starts it for Rust files and the files of Cargo, beside rust-analyzer.
+
+--- Whether a TOML file is one that Cargo or rustup reads.
+local function is_of_cargo(path)
+  local name = vim.fs.basename(path)
+  return name == 'Cargo.toml'
+    or name:find('^rust%-toolchain') ~= nil
+    or vim.fs.basename(vim.fs.dirname(path)) == '.cargo'
+end
 
 ---@type vim.lsp.Config
 return {
   cmd = { 'wasi-lsp', '--stdio' },
-  filetypes = { 'rust' },
-  -- Cargo.lock stands at the root of a Cargo workspace, Cargo.toml in every member.
-  root_markers = { 'Cargo.lock', 'Cargo.toml', '.git' },
+  filetypes = { 'rust', 'toml' },
+  root_dir = function(buffer, start)
+    if vim.bo[buffer].filetype == 'rust' or is_of_cargo(vim.api.nvim_buf_get_name(buffer)) then
+      -- Cargo.lock stands at the root of a Cargo workspace, Cargo.toml in every member.
+      start(vim.fs.root(buffer, { 'Cargo.lock', 'Cargo.toml', '.git' }))
+    end
+  end,
   -- `:WasiLspFocus wasm32-wasip2` dims what is not compiled for the target, `:WasiLspFocus` nothing.
   on_attach = function(client, buffer)
     vim.api.nvim_buf_create_user_command(buffer, 'WasiLspFocus', function(command)

@@ -22,7 +22,17 @@ pytestmark = pytest.mark.skipif(
 )
 
 PROJECT = {
-    "Cargo.toml": '[package]\nname = "sample"\nversion = "0.1.0"\nedition = "2021"\n',
+    "Cargo.toml": """\
+[package]
+name = "sample"
+version = "0.1.0"
+edition = "2021"
+
+[target.'cfg(target_env = "p2")'.dependencies]
+
+[target.wasm32-wasip4.dependencies]
+""",
+    "pyproject.toml": '[project]\nname = "sample"\n',
     ".cargo/config.toml": '[build]\ntarget = "wasm32-wasip2"\n',
     "src/main.rs": """\
 use std::thread;
@@ -104,6 +114,27 @@ def test_an_edit_clears_the_diagnostic(report: dict[str, Any]) -> None:
 
 def test_code_that_is_inactive_on_the_target_in_focus_is_dimmed(report: dict[str, Any]) -> None:
     assert report["dimmed"] == [[3, 4]]
+
+
+def test_a_manifest_is_judged_too(report: dict[str, Any]) -> None:
+    assert [(d["code"], d["line"], d["text"]) for d in report["in_manifest"]] == [
+        ("WASI302", 8, "wasm32-wasip4")
+    ]
+    assert "wasm32-wasip2" in report["hover_manifest"]
+    assert sorted(report["completion_manifest"][:3]) == ["p1", "p2", "p3"]
+
+
+def test_a_fix_in_a_manifest_leaves_the_rest_as_it_is(report: dict[str, Any]) -> None:
+    before = PROJECT["Cargo.toml"].rstrip().replace("p2", "p1")
+    start, _, rest = before.partition("wasm32-wasip4")
+    assert report["manifest"].startswith(start + "wasm32-wasip")
+    assert report["manifest"].endswith(rest)
+    assert "wasip4" not in report["manifest"]
+
+
+def test_one_server_for_a_project_and_none_for_others(report: dict[str, Any]) -> None:
+    assert report["clients"] == 1
+    assert report["in_python"] == 0
 
 
 def test_the_server_ends_cleanly_and_complains_of_nothing(report: dict[str, Any]) -> None:

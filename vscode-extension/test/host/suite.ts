@@ -82,6 +82,21 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
     await waitFor('WASI001 to come back', () => codes(document).includes('WASI001'));
   },
 
+  async 'a manifest is judged too, whatever language it is said to be'(document) {
+    const manifest = await workspace.openTextDocument(
+      Uri.joinPath(document.uri, '../../Cargo.toml'),
+    );
+    const edit = new WorkspaceEdit();
+    const end = manifest.positionAt(manifest.getText().length);
+    edit.insert(manifest.uri, end, '\n[target.wasm32-wasip4.dependencies]\n');
+    await workspace.applyEdit(edit);
+    await window.showTextDocument(manifest);
+    assert.deepEqual(await reported(manifest), [['WASI302', 'wasm32-wasip4']]);
+    await commands.executeCommand('undo');
+    await waitFor('WASI302 to go', () => codes(manifest).length === 0);
+    await window.showTextDocument(document);
+  },
+
   async 'the command restarts the server'(document) {
     await commands.executeCommand('wasi-lsp.restart');
     await reported(document);
