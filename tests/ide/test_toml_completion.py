@@ -74,9 +74,6 @@ def accept(kind: FileKind, marked: str, label: str) -> str:
         (MANIFEST, "[package]\n\n[ta$0]", TABLES),
         (MANIFEST, "[lints.rust]\n$0", ["unexpected_cfgs"]),
         (MANIFEST, "[workspace.lints]\nrust.unex$0", ["unexpected_cfgs"]),
-        # Codes of rules.
-        (MANIFEST, "# wasi-lsp: allow($0", ["WASI000", "WASI001"]),
-        (MANIFEST, "a = 1 # wasi-lsp: allow(WASI001, WA$0)", ["WASI000", "WASI001"]),
     ],
 )
 def test_what_comes_first(kind: FileKind, marked: str, first: list[str]) -> None:
@@ -97,6 +94,7 @@ def test_what_comes_first(kind: FileKind, marked: str, first: list[str]) -> None
         (MANIFEST, "[package.metadata.target.$0]"),
         (MANIFEST, "# [target.$0"),
         (MANIFEST, "# allow($0"),
+        (FileKind.SCRIPT, "[target.$0"),
         (MANIFEST, 'description = """\n[target.$0\n"""'),
         (MANIFEST, "[build]\ntarget = '$0'"),
         (CONFIG, "[build]\ntarget-dir = '$0'"),
@@ -136,7 +134,6 @@ def test_what_others_complete_is_left_to_them(kind: FileKind, marked: str) -> No
             TABLES[0],
             "[target.'cfg(target_os = \"wasi\")'.dependencies]",
         ),
-        (MANIFEST, "#wasi-lsp:allow(WASI0$0)", "WASI302", "#wasi-lsp:allow(WASI302)"),
     ],
 )
 def test_what_is_accepted(kind: FileKind, marked: str, label: str, expected: str) -> None:

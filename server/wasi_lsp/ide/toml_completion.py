@@ -13,10 +13,9 @@ from wasi_lsp.ide.predicate_completion import complete_at
 from wasi_lsp.ide.predicate_position import position_behind
 from wasi_lsp.ide.predicate_words import predicate_words
 from wasi_lsp.ide.release_completion import release_items
-from wasi_lsp.ide.rule_completion import complete_rules
 from wasi_lsp.ide.target_completion import target_items
 from wasi_lsp.ide.toml_position import Place, TomlPosition, toml_position
-from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.file_kinds import CARGO_FILES, FileKind
 from wasi_lsp.project.workspace import Crate
 
 #: The predicates that tables of dependencies need most.
@@ -49,10 +48,12 @@ _Items = Callable[[], Iterable[_Item]]
 
 
 def complete_toml(text: bytes, kind: FileKind, offset: int, crate: Crate) -> tuple[Completion, ...]:
-    """What may be typed at the byte `offset` of a file of a kind, best first."""
+    """What may be typed at the byte `offset` of a file, best first; nothing in other kinds."""
+    if kind not in CARGO_FILES:
+        return ()
     place = toml_position(text, offset)
     if place.place is Place.COMMENT:
-        return complete_rules(text, place.span.start, offset)
+        return ()
     if place.quote and text.startswith(b"cfg(", place.span.start) and _names_a_target(place):
         return _in_predicate(text, place, offset, crate)
     if place.place is Place.VALUE:
