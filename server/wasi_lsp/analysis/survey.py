@@ -60,8 +60,30 @@ def survey_files(files: Iterable[Path]) -> Survey:
     return Survey(census, outlines, ProjectTargets(named, frozenset(in_code), frozenset(own)))
 
 
-def trees_of(survey: Survey, workspace: Workspace) -> dict[Path, CrateTree]:
+@dataclass(slots=True)
+class TreeMemo:
+    """Module trees by the packages' folders, good as long as what they are made of is equal."""
+
+    _trees: dict[Path, tuple[Mapping[str, FileOutline], list[str], CrateTree]] = field(
+        default_factory=dict
+    )
+
+    def tree(
+        self, folder: Path, outlines: Mapping[str, FileOutline], roots: list[str]
+    ) -> CrateTree:
+        """The tree of the package in `folder`; see `crate_tree`."""
+        known = self._trees.get(folder)
+        if known is None or known[:2] != (outlines, roots):
+            known = (outlines, roots, crate_tree(outlines, roots))
+            self._trees[folder] = known
+        return known[2]
+
+
+def trees_of(
+    survey: Survey, workspace: Workspace, memo: TreeMemo | None = None
+) -> dict[Path, CrateTree]:
     """The module trees of the packages of a project, by the packages' folders."""
+    memo = memo or TreeMemo()
     by_crate: dict[Path, tuple[Crate, dict[str, FileOutline]]] = {}
     for path, outline in survey.outlines.items():
         crate = workspace.crate_of(path)
@@ -75,7 +97,7 @@ def trees_of(survey: Survey, workspace: Workspace) -> dict[Path, CrateTree]:
             for path in crate_roots(crate.target_paths, outlines)
             if root / path not in crate.build_script
         ]
-        trees[root] = crate_tree(outlines, roots)
+        trees[root] = memo.tree(root, outlines, roots)
     return trees
 
 

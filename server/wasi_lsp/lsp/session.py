@@ -17,7 +17,7 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import Document, open_document
 from wasi_lsp.analysis.project import Project, read_unit
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.analysis.survey import Survey, places_of, survey_files, trees_of
+from wasi_lsp.analysis.survey import Survey, TreeMemo, places_of, survey_files, trees_of
 from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.project_files import ProjectFiles
 from wasi_lsp.project.vfs import Vfs
@@ -92,6 +92,7 @@ class Session:
     projects: dict[Path, Project] = field(default_factory=dict)
     #: Where the crates compile their files; follows from `projects`.
     places: dict[Path, FilePlace] = field(default_factory=dict)
+    _trees: TreeMemo = field(default_factory=TreeMemo)
 
     def open(
         self, uri: str, version: int, path: Path | None, kind: FileKind, text: bytes
@@ -229,7 +230,7 @@ class Session:
         before = self.places
         self.places, self.projects = {}, {}
         for root, survey in self.surveys.items():
-            trees = trees_of(survey, self.workspace)
+            trees = trees_of(survey, self.workspace, self._trees)
             self.places |= places_of(trees)
             self.projects[root] = Project(
                 self.workspace, survey.census, trees, survey.targets, self._read
