@@ -83,7 +83,8 @@ def _predicate_of_cfg(text: bytes, attribute: Span) -> ParsedCfg:
     opened = text.find(b"(", *attribute)
     if opened < 0:
         return parse_cfg(text, attribute.end, attribute.end)
-    end = _inside_end(text, attribute.end, b")")
+    trimmed = attribute.start + len(text[attribute.start : attribute.end].rstrip())
+    end = _inside_end(text, trimmed, b")")
     return parse_cfg(text, opened + 1, end, several_are_all=True)
 
 
