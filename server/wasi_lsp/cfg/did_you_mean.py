@@ -21,12 +21,14 @@ class Suggestion(NamedTuple):
     """What to write instead.
 
     `replaces` tells what `replacement` takes the place of: the value (with its quotes), the name
-    (of a bare name or a key), or the whole predicate `key = "value"`.
+    (of a bare name or a key), or the whole predicate `key = "value"`. `is_certain` where nothing
+    else can be meant: another spelling of what WASI's versions are called, or of the letters' case.
     """
 
     replacement: str
     replaces: Literal["value", "name", "predicate"]
     reason: str | None = None
+    is_certain: bool = False
 
 
 _WASI_NAMES = {"1": "WASI 0.1", "2": "WASI 0.2", "3": "WASI 0.3"}
@@ -111,7 +113,7 @@ def suggest_value(key: str, value: str) -> Suggestion | None:
     for candidate in known:
         if candidate.lower() == value.lower():
             reason = "Values are compared letter by letter, with their case"
-            return Suggestion(quote(candidate), "value", reason)
+            return Suggestion(quote(candidate), "value", reason, is_certain=True)
     elsewhere = _key_of_value(key, value) if key in _WORDY_KEYS and value else None
     if elsewhere is not None:
         reason = f"`{value}` is a value of `{elsewhere}`, not of `{key}`"
@@ -164,7 +166,7 @@ def _wasi_value(key: str, value: str) -> Suggestion | None:
     if key == "target_env":
         if version is not None:
             reason = f'`target_env` is "p{version}" on {_WASI_NAMES[version]}'
-            return Suggestion(f'"p{version}"', "value", reason)
+            return Suggestion(f'"p{version}"', "value", reason, is_certain=True)
         if re.fullmatch(r"(?:wasi[-_]?)?p(?:review)?[-_]?\d*", word):
             # Which one is meant cannot be told; rustc offers "p2" too.
             reason = 'On WASI `target_env` is "p1", "p2" or "p3"'
@@ -179,7 +181,7 @@ def _wasi_value(key: str, value: str) -> Suggestion | None:
         reason = (
             f'{_WASI_NAMES[version]} is the operating system "wasi" with `target_env` "p{version}"'
         )
-        return Suggestion(_version_predicate(version), "predicate", reason)
+        return Suggestion(_version_predicate(version), "predicate", reason, is_certain=True)
     if word in _WASI_WORDS:
         if key == "target_os":
             return Suggestion('"wasi"', "value", 'The operating system of WASI is "wasi"')
@@ -220,7 +222,7 @@ def _triple(name: str, value: str) -> Suggestion | None:
     reason = "No cfg option holds the whole target"
     version = _wasi_version(value)
     if version is not None:
-        return Suggestion(_version_predicate(version), "predicate", reason)
+        return Suggestion(_version_predicate(version), "predicate", reason, is_certain=True)
     if value.lower() in _WASI_WORDS:
         return Suggestion(_is("target_os", "wasi"), "predicate", reason)
     if value == "wasm32-unknown-unknown":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wasi_lsp.cfg.ast import KeyValue, Name, walk
+from wasi_lsp.cfg.ast import All, CfgExpr, KeyValue, Name, walk
 from wasi_lsp.cfg.did_you_mean import Suggestion, nearest, suggest_name, suggest_value
 from wasi_lsp.cfg.literal import quote
 from wasi_lsp.cfg.well_known import is_known_name, known_values, takes_no_value
+from wasi_lsp.cfg.wording import WASI_VERSIONS
 from wasi_lsp.rules.base import Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
 from wasi_lsp.stdlib.lookup import NEWEST
@@ -42,7 +43,10 @@ def unknown_values(rule: Rule, predicate: Predicate, context: RuleContext) -> It
                 else f"`{node.key}` takes no value"
             ),
             help=_help(suggestion, values),
-            fixes=_fixes(suggestion, node),
+            fixes=(
+                *_fixes(suggestion, node),
+                *_as_recommended(suggestion, node, predicate.parsed.expr),
+            ),
         )
 
 
@@ -159,6 +163,26 @@ def _fixes(suggestion: Suggestion | None, node: Name | KeyValue) -> tuple[Fix, .
         span = node.span
     else:
         span = node.value_span if suggestion.replaces == "value" else node.key_span
-    edit = Edit(span, suggestion.replacement)
-    title = f"Write `{suggestion.replacement}`"
-    return (Fix(title, (edit,), Applicability.MAYBE_INCORRECT),)
+    certain, guessed = Applicability.MACHINE_APPLICABLE, Applicability.MAYBE_INCORRECT
+    applicability = certain if suggestion.is_certain else guessed
+    return (_write(span, suggestion.replacement, applicability),)
+
+
+def _as_recommended(
+    suggestion: Suggestion | None, node: KeyValue, whole: CfgExpr
+) -> tuple[Fix, ...]:
+    """The predicate for a version of WASI in full, where it does not stand in one already."""
+    env = suggestion.replacement.strip('"') if suggestion is not None else ""
+    if node.key != "target_env" or env not in WASI_VERSIONS:
+        return ()
+    for outer in walk(whole):
+        if isinstance(outer, All) and any(arg is node for arg in outer.args):
+            atoms = (arg for arg in outer.args if isinstance(arg, KeyValue))
+            if any((atom.key, atom.value) == ("target_os", "wasi") for atom in atoms):
+                return ()
+    text = f'all(target_os = "wasi", target_env = "{env}")'
+    return (_write(node.span, text, Applicability.MAYBE_INCORRECT),)
+
+
+def _write(span: Span, text: str, applicability: Applicability) -> Fix:
+    return Fix(f"Write `{text}`", (Edit(span, text),), applicability)

@@ -28,7 +28,8 @@ fn connect() {}
 ## Fix safety
 
 The fix writes the value, or the predicate, that is most likely meant; it changes for which targets
-the code is compiled.
+the code is compiled. It is made without asking where nothing else can be meant: for the names that
+WASI's versions have elsewhere (`wasip2`, `preview2`), and for letters in the wrong case.
 
 ## Limits
 

@@ -30,7 +30,8 @@ fn connect() {}
 
 ## Fix safety
 
-The fix writes what is most likely meant; it changes for which targets the code is compiled.
+The fix writes what is most likely meant; it changes for which targets the code is compiled. It is
+made without asking for `target = "wasm32-wasip2"` and its kin, which mean one thing only.
 
 ## Limits
 
