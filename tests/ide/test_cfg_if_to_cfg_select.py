@@ -24,7 +24,7 @@ def test_rewriting(cases: list[Case]) -> None:
         assert found is None
         return
     assert found is not None
-    after = apply_edits(text, [(span, new.encode()) for span, new in found.edits])
+    after = apply_edits(text, [(edit.span, edit.text.encode()) for edit in found.edits])
     assert after is not None
     assert after.decode() == cases[1].source
     assert cfg_if_to_cfg_select(after, Span(offset, offset)) is None

@@ -48,7 +48,7 @@ def test_the_arms_stay_what_they_are(source: str) -> None:
     at = text.index(b"cfg_if!")
     found = cfg_if_to_cfg_select(text, Span(at, at))
     assert found is not None
-    after = apply_edits(text, [(span, new.encode()) for span, new in found.edits])
+    after = apply_edits(text, [(edit.span, edit.text.encode()) for edit in found.edits])
     assert after is not None
     before_arms, after_arms = _arms(text, PlaceKind.CFG_IF), _arms(after, PlaceKind.CFG_SELECT)
     assert after_arms[: len(before_arms)] == before_arms
@@ -67,4 +67,7 @@ def test_broken_calls_do_no_harm(source: str, data: st.DataObject) -> None:
     broken = text[:cut] + text[cut + data.draw(st.integers(1, 6)) :]
     found = cfg_if_to_cfg_select(broken, Span(0, len(broken)))
     if found is not None:
-        assert apply_edits(broken, [(span, new.encode()) for span, new in found.edits]) is not None
+        assert (
+            apply_edits(broken, [(edit.span, edit.text.encode()) for edit in found.edits])
+            is not None
+        )

@@ -11,6 +11,8 @@ import re
 
 from wasi_lsp.cfg.ast import Invalid, walk
 from wasi_lsp.ide.refactoring import Refactoring
+from wasi_lsp.rules.finding import Edit
+from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.syntax.cfg_macros import Arms, parse_arms
 from wasi_lsp.syntax.facts import Predicate
 from wasi_lsp.syntax.scan import Place, PlaceKind, places, split_at_commas
@@ -24,6 +26,9 @@ _ATTRIBUTE = re.compile(rb"#\s*\[\s*cfg\s*\(\s*")
 _TAIL = re.compile(rb"\s*,?\s*\)\s*\]\s*")
 _PATH = re.compile(rb"(?:::\s*)?\bcfg_if\s*::\s*\Z")
 _LONGEST_PATH = 32
+
+#: Stable since then: RELEASES.md 1.95.0, rust-lang/rust#149783.
+CFG_SELECT_SINCE = RustVersion(1, 95)
 
 
 def cfg_if_to_cfg_select(text: bytes, span: Span) -> Refactoring | None:
@@ -45,11 +50,11 @@ def cfg_if_to_cfg_select(text: bytes, span: Span) -> Refactoring | None:
     return Refactoring("Rewrite to `cfg_select!`", edits) if edits else None
 
 
-def _edits(text: bytes, place: Place, arms: Arms) -> tuple[tuple[Span, str], ...] | None:
+def _edits(text: bytes, place: Place, arms: Arms) -> tuple[Edit, ...] | None:
     name = _name(text, place)
     if name is None or not arms.arms:
         return None
-    edits = [(name, "cfg_select")]
+    edits = [Edit(name, "cfg_select")]
     predicates = iter(arms.predicates)
     separator = _separator(text, place)
     end = place.inside.start
@@ -63,19 +68,19 @@ def _edits(text: bytes, place: Place, arms: Arms) -> tuple[tuple[Span, str], ...
         start, lead = (end, separator) if is_bare and not is_first else (head.start("words"), "")
         has_else = not head["words"].endswith(b"if")
         if has_else:
-            edits.append((Span(start, opening), f"{lead}_ => "))
+            edits.append(Edit(Span(start, opening), f"{lead}_ => "))
         else:
             predicate = _predicate(text, head.end(), opening, next(predicates, None))
             if predicate is None:
                 return None
             span, before, behind = predicate
-            edits.append((Span(start, span.start), lead + before))
-            edits.append((Span(span.end, opening), behind))
+            edits.append(Edit(Span(start, span.start), lead + before))
+            edits.append(Edit(Span(span.end, opening), behind))
         end = arm.body.end + 1
     if _COMMENTS.fullmatch(text, end, place.inside.end) is None:
         return None
     if not has_else:
-        edits.append((Span(end, end), f"{separator}_ => {{}}"))
+        edits.append(Edit(Span(end, end), f"{separator}_ => {{}}"))
     return tuple(edits)
 
 
