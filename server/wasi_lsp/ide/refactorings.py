@@ -1,4 +1,4 @@
-"""Every rewriting that is offered at a place of a Rust file."""
+"""Every rewriting that is offered at a place of a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wasi_lsp.text.span import Span
 def refactorings(document: Document, span: Span, context: RuleContext) -> Iterator[Refactoring]:
     """The rewritings of what stands at `span`."""
     # What a target asks for at least is older than that: these are the crate's own release.
-    if min(context.rust.values()) >= CFG_SELECT_SINCE:
+    if document.unit is not None and min(context.rust.values()) >= CFG_SELECT_SINCE:
         found = cfg_if_to_cfg_select(document.text, span)
         if found is not None:
             yield found

@@ -13,13 +13,13 @@ from wasi_lsp.syntax.facts import Predicate
 def simplify_predicate(text: bytes, predicate: Predicate, offset: int) -> Refactoring | None:
     """The rewriting of a predicate of a file, whose spans count from `offset`.
 
-    None where it is as simple already, where something about it is unknown, and where a comment
-    would be lost.
+    None where it is as simple already, where something about it is unknown, and where a comment or
+    an escape would be lost, as in a key of TOML.
     """
     expr = predicate.parsed.expr
     span = predicate.span.shift(offset)
     source = text[span.start : span.end]
-    is_plain = b"//" not in source and b"/*" not in source
+    is_plain = not any(each in source for each in (b"//", b"/*", b"\\"))
     if not is_plain or any(isinstance(node, Gated | Invalid) for node in walk(expr)):
         return None
     simpler = render(simplify(expr))

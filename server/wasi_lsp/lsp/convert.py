@@ -13,6 +13,7 @@ from lsprotocol import types
 from pygls import uris
 
 from wasi_lsp.ide.answers import Completion, CompletionKind
+from wasi_lsp.ide.refactoring import Refactoring
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.session import FileText, OpenFile
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Severity
@@ -200,6 +201,17 @@ def to_code_actions(
         if client.is_preferred and fix.applicability is Applicability.MACHINE_APPLICABLE:
             action.is_preferred = True
         yield action
+
+
+def to_rewriting(
+    file: OpenFile, refactoring: Refactoring, client: Client, locate: Locate
+) -> types.CodeAction | None:
+    """A rewriting of something in `file`; None if it changes another one that cannot be read."""
+    edit = to_workspace_edit(file, refactoring.edits, client, locate)
+    if edit is None:
+        return None
+    kind = types.CodeActionKind.RefactorRewrite
+    return types.CodeAction(title=refactoring.title, kind=kind, edit=edit)
 
 
 def to_workspace_edit(

@@ -1,4 +1,4 @@
-"""Gates as code actions, over stdio."""
+"""Gates and rewritings as code actions, over stdio."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ CAPABILITIES = {
 MANIFEST = '[package]\nname = "p"\n[target.wasm32-wasip2.dependencies]\n'
 
 
-def actions(root: Path, marked: str) -> list[dict[str, Any]]:
+def actions(
+    root: Path, marked: str, manifest: str = MANIFEST, only: list[str] | None = None
+) -> list[dict[str, Any]]:
     """The actions at the cursor of a file with this text."""
     (root / "src").mkdir()
-    (root / "Cargo.toml").write_text(MANIFEST)
+    (root / "Cargo.toml").write_text(manifest)
     text, offset = with_cursor(marked)
     uri = (root / "src/lib.rs").as_uri()
     line_start = text.rfind(b"\n", 0, offset) + 1
@@ -34,7 +36,7 @@ def actions(root: Path, marked: str) -> list[dict[str, Any]]:
         params = {
             "textDocument": {"uri": uri},
             "range": {"start": position, "end": position},
-            "context": {"diagnostics": []},
+            "context": {"diagnostics": []} | ({"only": only} if only else {}),
         }
         found: list[dict[str, Any]] = client.request("textDocument/codeAction", params)["result"]
         return found or []
@@ -53,3 +55,32 @@ def test_a_gate_is_a_quick_fix(tmp_path: Path) -> None:
 
 def test_no_gate_where_the_value_is_needed(tmp_path: Path) -> None:
     assert actions(tmp_path, "fn id() -> u32 {\n    std::process::i$0d()\n}\n") == []
+
+
+CFG_IF = "cfg_if::cfg_i$0f! { if #[cfg(unix)] { mod a; } }\n"
+
+
+def test_cfg_if_can_be_rewritten(tmp_path: Path) -> None:
+    (action,) = actions(tmp_path, CFG_IF)
+    assert action["kind"] == "refactor.rewrite"
+    assert action["title"] == "Rewrite to `cfg_select!`"
+    (edits,) = action["edit"]["changes"].values()
+    assert [edit["newText"] for edit in edits] == ["cfg_select", "", " => ", " _ => {}"]
+
+
+def test_cfg_if_stays_where_the_rust_version_has_no_cfg_select(tmp_path: Path) -> None:
+    manifest = '[package]\nname = "p"\nrust-version = "1.94"\n'
+    assert actions(tmp_path, CFG_IF, manifest) == []
+
+
+def test_a_predicate_can_be_simplified(tmp_path: Path) -> None:
+    marked = "#[cfg(not(any(not(unix), n$0ot(test))))]\nfn f() {}\n"
+    (action,) = actions(tmp_path, marked, only=["refactor"])
+    assert action["title"] == "Simplify to `all(unix, test)`"
+    ((edit,),) = action["edit"]["changes"].values()
+    assert edit["newText"] == "all(unix, test)"
+    assert edit["range"]["end"] == {"line": 0, "character": 36}
+
+
+def test_only_what_is_asked_for(tmp_path: Path) -> None:
+    assert actions(tmp_path, CFG_IF, only=["quickfix", "refactor.extract"]) == []
