@@ -125,15 +125,8 @@ class _Gates:
             yield None
         for name in names:
             found = list(self._sites.mentions(name, is_member=True))
-            yield from found if not found or self._is_of_os_only(name) else (None,)
-
-    def _is_of_os_only(self, method: str) -> bool:
-        ending = f"::{method}"
-        return all(
-            path.startswith("std::os::")
-            for path in self._context.table.paths()
-            if path.endswith(ending)
-        )
+            is_clear = not found or name not in self._context.table.names_beyond_os
+            yield from found if is_clear else (None,)
 
     def _compiled(self, span: Span) -> Region:
         return self._context.assumptions.apply(self._places.compiled_at(span))

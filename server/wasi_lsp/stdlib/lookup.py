@@ -68,6 +68,13 @@ class StdTable:
             if not key.startswith("@") and not columns[0].startswith("="):
                 yield key
 
+    @cached_property
+    def names_beyond_os(self) -> frozenset[str]:
+        """The last names of the paths of all items that are not of one system (`std::os`)."""
+        return frozenset(
+            path.rpartition("::")[2] for path in self.paths() if not path.startswith("std::os::")
+        )
+
     def support(self, item: StdItem, target: str, rust: RustVersion) -> Support | None:
         """Return what `item` does on `target` in release `rust`; None where nothing is known.
 
