@@ -51,14 +51,40 @@ impl Peer {
     fn close() {}
 }
 """
+#: What is said of a predicate depends on those around it, which may move or change.
+CONDITIONS = b"""
+#![cfg_attr(unix, deny(warnings))]
+#[cfg(unix)]
+#[cfg(feature = "unix")]
+mod outer {
+    use windows::unix;
+    #[cfg(windows)]
+    mod inner {
+        #[cfg(unix)]
+        fn a() {}
+    }
+    #[cfg(not(unix))]
+    fn b() { if cfg!(windows) {} }
+}
+cfg_if! {
+    if #[cfg(windows)] {
+        fn c() {}
+        #[cfg(unix)]
+        fn d() {}
+    } else if #[cfg(unix)] {
+        #[cfg(windows)]
+        fn e() {}
+    }
+}
+"""
 WORDS = re.compile(rb"\b[A-Za-z_]\w*\b")
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.data())
-def test_words_are_replaced_by_others(data: st.DataObject) -> None:
+@given(st.data(), st.sampled_from([SOURCE, CONDITIONS]))
+def test_words_are_replaced_by_others(data: st.DataObject, source: bytes) -> None:
     context = rule_context(Crate(Path()), None, Census(wasi_sign="a test"), Settings())
-    document = RustDocument.open(None, SOURCE)
+    document = RustDocument.open(None, source)
     for _ in range(data.draw(st.integers(1, 5))):
         words = list(WORDS.finditer(document.text))
         old, other = data.draw(st.sampled_from(words)), data.draw(st.sampled_from(words))

@@ -58,6 +58,7 @@ def rule_context(
         chosen=targets & TargetSet.of(settings.targets or ()),
         package_targets=_package_targets(crate, census, settings),
         configured_targets=_configured_targets(crate, settings),
+        rust_version=version.version,
         rust={triple: version.for_target(triple) for triple in wasi_targets() | targets},
         version=version,
         table=std_table(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from wasi_lsp.analysis.consequences import Consequences
@@ -12,7 +12,7 @@ from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.suppress import suppress
 from wasi_lsp.project.known_crates import browser_modules
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.rules.finding import Finding, Fix, Severity
+from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
 from wasi_lsp.rules.registry import (
     ABOUT_WASI,
     CFG_RULES,
@@ -21,11 +21,12 @@ from wasi_lsp.rules.registry import (
     SAID_BY_RUSTC,
     STD_RULES,
 )
-from wasi_lsp.semantics.cfg_uses import CfgUse
+from wasi_lsp.semantics.cfg_uses import CfgUse, cfg_uses
 from wasi_lsp.semantics.crate_files import source_file
 from wasi_lsp.semantics.crate_uses import crate_uses
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import calls_one_of, method_uses
+from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.semantics.std_uses import std_uses
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax.extract import extract
@@ -54,7 +55,8 @@ def check_parsed(
         if findings is None:
             findings = tuple(_check_unit(unit, surroundings, items, context))
             memo.keep(unit, surroundings, findings)
-        found += (_shift(finding, offset) for finding in findings)
+        units = (*surroundings.units, Placed(offset, unit))
+        found += (_place(finding, units) for finding in findings)
     found += memo.item_findings(file, context)
     memo.end()
     if settings.consequences and context.targets:
@@ -88,8 +90,8 @@ def finish(
 def _check_unit(
     unit: Unit, around: Surroundings, items: LocalItems, context: RuleContext
 ) -> Iterator[Finding]:
-    for predicate in unit.predicates:
-        yield from check_cfg_use(CfgUse(predicate, unit, around), context)
+    for predicate in cfg_uses(unit, around):
+        yield from check_cfg_use(predicate, context)
     yield from member_findings(unit, around, context)
     if around.has_unknown_names:
         return
@@ -140,10 +142,9 @@ def _severity(code: str, default: Severity, settings: Settings) -> Severity | No
     return default
 
 
-def _shift(finding: Finding, offset: int) -> Finding:
-    """The finding with spans in the file instead of the unit."""
-    if offset == 0:
-        return finding
+def _place(finding: Finding, units: Sequence[Placed]) -> Finding:
+    """The finding with spans in the file instead of the last of `units`."""
+    offset = units[-1].offset
     fixes = tuple(
         Fix(
             fix.title,
@@ -155,8 +156,13 @@ def _shift(finding: Finding, offset: int) -> Finding:
         )
         for fix in finding.fixes
     )
-    related = tuple(
-        replace(each, span=each.span.shift(offset)) if each.path is None else each
-        for each in finding.related
-    )
+    related = tuple(_place_related(each, units) for each in finding.related)
     return replace(finding, span=finding.span.shift(offset), fixes=fixes, related=related)
+
+
+def _place_related(related: Related, units: Sequence[Placed]) -> Related:
+    if related.at is not None:
+        return replace(related, span=related.at.span(units), at=None)
+    if related.path is not None:
+        return related
+    return replace(related, span=related.span.shift(units[-1].offset))

@@ -95,12 +95,12 @@ class Memo:
         entry = self._findings.get(key)
         if entry is None:
             return None
-        if entry[0] != around:
-            # Other names around it, of which it uses none, make no difference.
-            if replace(entry[0], module=around.module) != around or self._may_use_touched(unit):
-                return None
-            entry = (around, entry[1])
-        self._used[key] = entry
+        # Other names around it, of which it uses none, make no difference.
+        if entry[0] != around and (
+            replace(entry[0], module=around.module) != around or self._may_use_touched(unit)
+        ):
+            return None
+        self.keep(unit, around, entry[1])
         return entry[1]
 
     def keep(self, unit: Unit, around: Surroundings, findings: tuple[Finding, ...]) -> None:

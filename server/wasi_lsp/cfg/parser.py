@@ -49,6 +49,8 @@ class ParsedCfg:
 
     expr: CfgExpr
     errors: tuple[CfgError, ...]
+    #: Whether comments may stand between its words.
+    has_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def parse_cfg(text: bytes, start: int, end: int, *, several_are_all: bool = Fals
             spans = [arg.span for arg in listed.args]
             sources = [parser.source(span) for span in spans]
             parser.errors.append(errors.several(spans, sources, Span(0, parser.done)))
-    return ParsedCfg(expr, parser.sorted_errors())
+    return parser.parsed(expr)
 
 
 def parse_cfg_attr(text: bytes, start: int, end: int) -> ParsedCfgAttr:
@@ -123,7 +125,7 @@ def parse_cfg_attr(text: bytes, start: int, end: int) -> ParsedCfgAttr:
         attribute = parser.attribute()
         if attribute is not None:
             attributes.append(attribute)
-    return ParsedCfgAttr(ParsedCfg(expr, parser.sorted_errors()), tuple(attributes))
+    return ParsedCfgAttr(parser.parsed(expr), tuple(attributes))
 
 
 def parse_arm_predicate(text: bytes, start: int, end: int) -> ParsedArm:
@@ -145,7 +147,7 @@ def parse_arm_predicate(text: bytes, start: int, end: int) -> ParsedArm:
     expr = parser.element()
     if not parser.at(b"=>") and not parser.errors:
         parser.errors.append(errors.arrow_missing(parser.now.span, parser.found()))
-    return ParsedArm(ParsedCfg(expr, parser.sorted_errors()), parser.now.start)
+    return ParsedArm(parser.parsed(expr), parser.now.start)
 
 
 class _List(NamedTuple):
@@ -226,8 +228,10 @@ class _Parser:
         word = self.source(self.now.span)
         return f"`{word if len(word) <= 30 else word[:29] + '…'}`"
 
-    def sorted_errors(self) -> tuple[CfgError, ...]:
-        return tuple(sorted(self.errors, key=lambda error: error.span))
+    def parsed(self, expr: CfgExpr) -> ParsedCfg:
+        errors = tuple(sorted(self.errors, key=lambda error: error.span))
+        words = self.text[expr.span.start : expr.span.end]
+        return ParsedCfg(expr, errors, b"//" in words or b"/*" in words)
 
     # Skipping
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Lit, Name, Not
 from wasi_lsp.cfg.atoms import atom_of, deciding_targets
 from wasi_lsp.cfg.diagram import EMPTY, Builder, Diagram, Ref, TooBigError, full, leaves
-from wasi_lsp.cfg.targets import TargetSet, all_targets
+from wasi_lsp.cfg.targets import NONE, TargetSet, all_targets
+
+#: For an atom that targets decide: those that are taken not to.
+FreeOn = Callable[[Name | KeyValue], TargetSet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +28,26 @@ class Region:
     must: Diagram
 
     @classmethod
-    def of(cls, expr: CfgExpr) -> Region:
-        """The condition that `expr` says."""
+    def of(cls, expr: CfgExpr, free_on: FreeOn | None = None) -> Region:
+        """The condition that `expr` says.
+
+        With `free_on`, what it would say if the targets that this gives for an atom decided nothing
+        about it: there it is as free as a feature.
+        """
         builder = Builder()
 
         def visit(expr: CfgExpr) -> tuple[Ref, Ref]:
             """What may hold, and what must."""
             if isinstance(expr, Name | KeyValue):
                 targets = deciding_targets(expr)
-                if targets is not None:
-                    return targets.bits, targets.bits
-                ref = builder.atom(atom_of(expr))
+                if targets is None:
+                    ref = builder.atom(atom_of(expr))
+                    return ref, ref
+                free = free_on(expr) if free_on is not None else NONE
+                ref = targets.bits
+                if free:
+                    atom = builder.both(builder.atom(atom_of(expr)), free.bits)
+                    ref = builder.either(atom, (targets - free).bits)
                 return ref, ref
             if isinstance(expr, All | Any):
                 join = builder.all_of if isinstance(expr, All) else builder.any_of

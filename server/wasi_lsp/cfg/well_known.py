@@ -26,11 +26,19 @@ class Gate(NamedTuple):
     issue: int | None
 
 
+class Stable(NamedTuple):
+    """The first release in which something needs no gate any more, and the gate before that."""
+
+    since: RustVersion
+    feature: str
+
+
 class _History(NamedTuple):
     """`values`: key to value to the last release without it and the last one with it."""
 
     values: dict[str, dict[str, tuple[RustVersion | None, RustVersion | None]]]
     since: dict[str, RustVersion]
+    stable: dict[str, Stable]
     names: dict[str, RustVersion]
     gates: dict[str, Gate]
 
@@ -64,6 +72,10 @@ def _history() -> _History:
             for key, rows in raw["values"].items()
         },
         {atom: _version(since) for atom, since in raw["since"].items()},
+        {
+            word: Stable(_version(row["since"]), row["feature"])
+            for word, row in raw["stable"].items()
+        },
         {name: _version(row["since"]) for name, row in raw["names"].items()},
         {
             name: Gate(row["feature"], _version(row["since"]), row["issue"])
@@ -125,6 +137,17 @@ def takes_no_value(name: str) -> bool:
 def value_since(key: str, value: str) -> RustVersion | None:
     """The release in which a target first set `key = "value"`; None where that is not known."""
     return _history().since.get(f'{key}="{value}"')
+
+
+def last_without(key: str, value: str) -> RustVersion | None:
+    """The last release known not to have `key = "value"`; None where none is known."""
+    before, _ = _history().values.get(key, {}).get(value, (None, None))
+    return before
+
+
+def stable_since(word: str) -> Stable | None:
+    """Since when a name, `true`, `false` or `cfg_select!` can be used; None: for ever."""
+    return _history().stable.get(word)
 
 
 def gate_of(name: str) -> Gate | None:

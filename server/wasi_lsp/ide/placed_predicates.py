@@ -8,7 +8,7 @@ from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.project_document import ProjectDocument
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.semantics.cfg_uses import CfgUse
+from wasi_lsp.semantics.cfg_uses import CfgUse, cfg_uses
 from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.text.span import Span
 
@@ -36,5 +36,5 @@ def _in_rust(
     module = document.memo.module_of(document.unit, context)
     for offset, unit, around in walk_surroundings(document.unit, module, context.place):
         if offset <= span.end and span.start <= offset + unit.length:
-            for predicate in unit.predicates:
-                yield offset, CfgUse(predicate, unit, around)
+            for use in cfg_uses(unit, around):
+                yield offset, use

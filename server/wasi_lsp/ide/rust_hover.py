@@ -11,7 +11,7 @@ from wasi_lsp.ide.predicate_hover import hover_predicate
 from wasi_lsp.ide.rule_hover import hover_allow
 from wasi_lsp.ide.std_hover import hover_std
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.semantics.conditions import region_around
+from wasi_lsp.semantics.cfg_uses import cfg_uses
 from wasi_lsp.semantics.std_uses import std_uses
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax.facts import Import, PathUse, Segment, Unit
@@ -42,11 +42,11 @@ def hover_rust(document: RustDocument, offset: int, context: RuleContext) -> Hov
 def _on_predicate(
     unit: Unit, text: bytes, offset: int, around: Surroundings, context: RuleContext
 ) -> Hover | None:
-    for predicate in unit.predicates:
+    for use in cfg_uses(unit, around):
+        predicate = use.predicate
         if not predicate.span.touches(offset):
             continue
-        where = region_around(predicate, unit, around.where)
-        markdown = hover_predicate(predicate.parsed.expr, offset, where, text, context.crate)
+        markdown = hover_predicate(predicate.parsed.expr, offset, use.around, text, context.crate)
         if markdown is not None:
             return Hover(predicate.span, markdown)
     return None

@@ -80,6 +80,8 @@ class RuleContext:
     package_targets: TargetSet
     #: Those that it is built for by default, or that the user names.
     configured_targets: TargetSet
+    #: The oldest Rust version that the crate is to build with, as far as somebody says one.
+    rust_version: RustVersion
     #: By triple of a WASI target: the Rust version to judge by there.
     rust: Mapping[str, RustVersion]
     #: The Rust version of the crate, whatever the target.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from wasi_lsp.semantics.outer_conditions import Whereabouts
 from wasi_lsp.text.span import Span
 
 
@@ -50,6 +51,9 @@ class Related:
     span: Span
     message: str
     path: Path | None = None
+    #: A predicate around the unit that is judged, until its `span` is known: that may change
+    #: without the unit.
+    at: Whereabouts | None = None
 
 
 @dataclass(frozen=True, slots=True)

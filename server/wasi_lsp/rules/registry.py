@@ -8,6 +8,10 @@ from wasi_lsp.rules import (
     wasi002_unknown_cfg_name,
     wasi003_malformed_cfg,
     wasi004_contradictory_cfg,
+    wasi005_always_true_cfg,
+    wasi006_dead_cfg_arm,
+    wasi007_contradicts_context,
+    wasi008_cfg_newer_than_msrv,
     wasi009_wasm_is_not_the_browser,
     wasi101_std_item_absent,
     wasi102_std_always_fails,
@@ -41,6 +45,10 @@ CFG_RULES: tuple[tuple[Rule, CfgCheck], ...] = (
     (wasi002_unknown_cfg_name.RULE, wasi002_unknown_cfg_name.check),
     (wasi003_malformed_cfg.RULE, wasi003_malformed_cfg.check),
     (wasi004_contradictory_cfg.RULE, wasi004_contradictory_cfg.check),
+    (wasi005_always_true_cfg.RULE, wasi005_always_true_cfg.check),
+    (wasi006_dead_cfg_arm.RULE, wasi006_dead_cfg_arm.check),
+    (wasi007_contradicts_context.RULE, wasi007_contradicts_context.check),
+    (wasi008_cfg_newer_than_msrv.RULE, wasi008_cfg_newer_than_msrv.check),
 )
 
 #: Rules on uses of std.

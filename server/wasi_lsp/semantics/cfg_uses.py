@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import region_around
+from wasi_lsp.semantics.conditions import region_of
+from wasi_lsp.semantics.outer_conditions import OuterCondition
 from wasi_lsp.semantics.surroundings import Surroundings
-from wasi_lsp.syntax.facts import Predicate, Unit
+from wasi_lsp.semantics.unit_conditions import UnitConditions
+from wasi_lsp.syntax.facts import Predicate, PredicateKind, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAround:
+    """The unit that a predicate stands in, and what is around that."""
+
+    unit: Unit
+    surroundings: Surroundings
+    conditions: UnitConditions
 
 
 @dataclass(frozen=True, slots=True)
 class CfgUse:
     """A predicate where it stands; spans count from the start of its unit.
 
-    In files that are not Rust there is nothing around it, and spans are those in the file.
+    In files that are not Rust there is no code around it, and spans are those in the file.
     """
 
     predicate: Predicate
-    unit: Unit | None = None
-    surroundings: Surroundings | None = None
+    code: CodeAround | None = None
 
     @property
     def around(self) -> Region:
-        """Where the predicate is looked at, without its own condition."""
-        if self.unit is None or self.surroundings is None:
+        """Where the predicate is looked at, without its own condition.
+
+        That is where a `cfg!(…)` is reached, and where no arm before its own is taken.
+        """
+        if self.code is None:
             return Region.everywhere()
-        return region_around(self.predicate, self.unit, self.surroundings.where)
+        around = self.compiled & region_of(self.earlier_arms)
+        if self.predicate.kind is PredicateKind.CFG_MACRO:
+            around = around & self.code.conditions.reached(self.predicate)
+        return around
+
+    @property
+    def compiled(self) -> Region:
+        """Where the code around the predicate is compiled, whatever the arms before it say."""
+        if self.code is None:
+            return Region.everywhere()
+        return self.code.surroundings.where & self.code.conditions.compiled(self.predicate)
+
+    @property
+    def earlier_arms(self) -> tuple[CfgExpr, ...]:
+        """Of an arm of `cfg_if!` or `cfg_select!`: that no arm before it is taken."""
+        return self.code.conditions.earlier_arms(self.predicate) if self.code is not None else ()
+
+    def outer(self) -> Iterator[OuterCondition]:
+        """What makes `compiled`, as far as it stands in this file, the nearest conditions first."""
+        if self.code is not None:
+            yield from self.code.conditions.outer(self.predicate)
+            yield from reversed(self.code.surroundings.outer)
+
+
+def cfg_uses(unit: Unit, surroundings: Surroundings) -> Iterator[CfgUse]:
+    """The predicates of a unit, each at its place."""
+    if unit.predicates:
+        code = CodeAround(unit, surroundings, UnitConditions(unit, surroundings.units))
+        for predicate in unit.predicates:
+            yield CfgUse(predicate, code)

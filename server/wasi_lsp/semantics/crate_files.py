@@ -10,7 +10,7 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.semantics.extern_prelude import ExternCrate, FindPackage, extern_prelude
 from wasi_lsp.semantics.file_place import FilePlace
-from wasi_lsp.semantics.module_tree import CrateTree
+from wasi_lsp.semantics.module_tree import ChildLink, CrateTree
 from wasi_lsp.semantics.modules import ModuleScope, build_module
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit
@@ -72,10 +72,21 @@ class CrateFiles:
         """The modules that `mod name;` brings in, each with its condition."""
         path = file.place.path
         for link in self._tree.links.children.get(path, ()) if path is not None else ():
-            if link.inside == inside and link.name == name:
+            if link.inside == inside and link.module.name == name:
                 child = self.file(link.file)
                 if child is not None:
                     yield child.module, link.where
+
+    def declaring(self, path: str) -> tuple[SourceFile, ChildLink] | None:
+        """The file that brings in the one at `path`, and how; None for the roots of crates."""
+        links = self._tree.links
+        parent = links.parents.get(path)
+        file = self.file(parent[0]) if parent is not None else None
+        if parent is None or file is None:
+            return None
+        ways = links.children.get(parent[0], ())
+        link = next((each for each in ways if (each.file, each.inside) == (path, parent[1])), None)
+        return (file, link) if link is not None else None
 
     def parent(self, file: SourceFile) -> ModuleScope | None:
         """The module that brings a file in; None for the roots of crates."""

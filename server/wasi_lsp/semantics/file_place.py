@@ -16,8 +16,10 @@ WrapperMacros = Mapping[str, CfgExpr]
 class FilePlace:
     """A file's place in its crate; the defaults are those of a file that is judged alone."""
 
-    #: The condition that the `mod` declarations on the way to the file make.
+    #: Where the `mod` declarations on the way to the file bring it in.
     where: Region = field(default_factory=Region.everywhere)
+    #: The same without regard to a `compile_error!` that keeps the crate from being compiled.
+    declared: Region = field(default_factory=Region.everywhere)
     wrapper_macros: WrapperMacros = field(default_factory=dict)
     #: Relative to the package, with `/` between its parts; None for a file that is judged alone.
     path: str | None = None

@@ -43,7 +43,7 @@ class ChildLink:
 
     #: The modules written out around it, outermost first.
     inside: tuple[str, ...]
-    name: str
+    module: FileModule
     file: str
     where: Region
 
@@ -74,6 +74,7 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
     """
     macros = wrapper_macros_of(outlines.values())
     regions: dict[str, Region] = {}
+    declared: dict[str, Region] = {}
     children: dict[str, dict[tuple[tuple[str, ...], str, str], ChildLink]] = {}
     parents: dict[str, tuple[str, tuple[str, ...]]] = {}
     for root in roots:
@@ -82,15 +83,15 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
         walk = _Walk(outlines, macros)
         walk.run(root)
         for path, region in walk.regions.items():
-            known = regions.get(path)
             compiled = region & ~walk.refused
-            regions[path] = compiled if known is None else known | compiled
+            regions[path] = regions.get(path, Region.nowhere()) | compiled
+            declared[path] = declared.get(path, Region.nowhere()) | region
         for path, links in walk.children.items():
             children.setdefault(path, {}).update(links)
         for path, parent in walk.parents.items():
             parents.setdefault(path, parent)
     return CrateTree(
-        {path: FilePlace(region, macros, path) for path, region in regions.items()},
+        {path: FilePlace(region, declared[path], macros, path) for path, region in regions.items()},
         ModuleLinks({path: tuple(links.values()) for path, links in children.items()}, parents),
     )
 
@@ -134,7 +135,7 @@ class _Walk:
         for target, narrowed, owns in _files(
             path, declaration, module, where, self._outlines, owns_folder
         ):
-            link = ChildLink(declaration.inside, module.name, target, narrowed)
+            link = ChildLink(declaration.inside, module, target, narrowed)
             self.children.setdefault(path, {})[(declaration.inside, module.name, target)] = link
             self.parents.setdefault(target, (path, declaration.inside))
             known = self.regions.get(target)

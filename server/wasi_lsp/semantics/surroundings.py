@@ -10,6 +10,7 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.modules import ModuleScope
+from wasi_lsp.semantics.outer_conditions import Makers, OuterCondition, Placed, Whereabouts
 from wasi_lsp.syntax.facts import Unit, UnitKind
 
 
@@ -19,6 +20,10 @@ class Surroundings:
 
     module: ModuleScope
     where: Region
+    #: What makes `where`, as far as it stands in this file, outermost first.
+    outer: tuple[OuterCondition, ...] = ()
+    #: The units around, the whole file first.
+    units: tuple[Placed, ...] = field(default=(), compare=False)
     type_parameters: frozenset[str] = frozenset()
     #: What names mean here is not known: among the tokens of a macro that nobody knows, say.
     has_unknown_names: bool = False
@@ -52,9 +57,13 @@ def walk_surroundings(
             inner = named[number] if is_known else inner
         if not unit.children:
             continue
+        conditions = unit.interface.conditions
+        made = Makers(unit, outside.units).split(conditions) if conditions else ()
         inside = Surroundings(
             inner,
-            outside.where & region_of(unit.interface.conditions),
+            outside.where & region_of(conditions),
+            (*outside.outer, *made),
+            (*outside.units, Placed(offset, unit)),
             outside.type_parameters | unit.type_parameters,
             not is_known,
             outside.owner,
@@ -67,7 +76,12 @@ def walk_surroundings(
             if condition is None:
                 inside = replace(inside, has_unknown_names=True)
             else:
-                inside = replace(inside, where=inside.where & Region.of(condition))
+                by_macro = OuterCondition.of(condition, Whereabouts(len(outside.units), None))
+                inside = replace(
+                    inside,
+                    where=inside.where & Region.of(condition),
+                    outer=(*inside.outer, by_macro),
+                )
         pending += (
             (offset + child.offset, child.unit, inside) for child in reversed(unit.children)
         )

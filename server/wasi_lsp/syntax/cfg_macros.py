@@ -34,12 +34,16 @@ def parse_arms(text: bytes, place: Place) -> Arms:
     arms: list[Arm] = []
     predicates: list[Predicate] = []
     earlier: list[CfgExpr] = []
-    for parsed, body, is_block in found:
+    # Where the arm before ends.
+    before: int | None = None
+    for parsed, body, is_block, end in found:
         own: tuple[CfgExpr, ...] = ()
         if parsed is not None:
             forbids = body is not None and is_compile_error(text, body.start)
-            predicates.append(Predicate(kind, parsed.expr.span, parsed, forbids=forbids))
+            arm = Span(before, end) if before is not None and body is not None else None
+            predicates.append(Predicate(kind, parsed.expr.span, parsed, forbids=forbids, arm=arm))
             own = (parsed.expr,)
+        before = end
         excluded = tuple(Not(other.span, other) for other in earlier)
         if body is not None:
             arms.append(Arm(All(body, own + excluded), body, is_block))
@@ -47,7 +51,13 @@ def parse_arms(text: bytes, place: Place) -> Arms:
     return Arms(tuple(arms), tuple(predicates))
 
 
-_FoundArm = tuple[ParsedCfg | None, Span | None, bool]
+class _FoundArm(NamedTuple):
+    """An arm as it is written, up to `end`: its closing brace, or the comma behind it."""
+
+    parsed: ParsedCfg | None
+    body: Span | None
+    is_block: bool
+    end: int
 
 
 def _cfg_if(text: bytes, place: Place) -> list[_FoundArm]:
@@ -69,10 +79,10 @@ def _cfg_if(text: bytes, place: Place) -> list[_FoundArm]:
         elif word != b"{":
             return found
         if text[token.start : token.end] != b"{":
-            found.append((parsed, None, False))
+            found.append(_FoundArm(parsed, None, False, end))
             return found
         body, pos = _block(text, token, end)
-        found.append((parsed, body, True))
+        found.append(_FoundArm(parsed, body, True, pos))
 
 
 def _predicate_of_cfg(text: bytes, attribute: Span) -> ParsedCfg:
@@ -97,18 +107,18 @@ def _cfg_select(text: bytes, place: Place) -> list[_FoundArm]:
         if text[first.start : first.end] == b"=>":
             first = _next(text, first.end, end)
         if arm.end_offset <= pos or first.kind is TokenKind.END:
-            found.append((arm.predicate, None, False))
+            found.append(_FoundArm(arm.predicate, None, False, end))
             return found
-        if text[first.start : first.end] == b"{":
+        is_block = text[first.start : first.end] == b"{"
+        if is_block:
             body, pos = _block(text, first, end)
-            found.append((arm.predicate, body, True))
         else:
-            close = _comma(text, first.start, end)
-            found.append((arm.predicate, Span(first.start, close), False))
-            pos = close
+            pos = _comma(text, first.start, end)
+            body = Span(first.start, pos)
         comma = _next(text, pos, end)
         if text[comma.start : comma.end] == b",":
             pos = comma.end
+        found.append(_FoundArm(arm.predicate, body, is_block, pos))
     return found
 
 

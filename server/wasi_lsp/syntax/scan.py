@@ -33,8 +33,9 @@ _LINE_THAT_ENDS_A_GROUP = re.compile(
     rb"\n[^\S\n]*(?:\#!?\[|//[/!]|(?:pub|use|fn|mod|struct|enum|impl|trait|type|const|static|let|unsafe"
     rb"|extern|async|macro_rules!|return|if|for|while|match|loop)\b|\})"
 )
+#: Behind a few attributes and comments: each of many would look through all that follow.
 _COMPILE_ERROR = re.compile(
-    rb"(?:\s|//[^\n]*\n|#\[[^\]\n]*\])*+(?:(?:::)?(?:core|std)::)?compile_error\s*!"
+    rb"(?:\s++|//[^\n]*\n|#\[[^\]\n]*\]){0,64}+(?:(?:::)?(?:core|std)::)?compile_error\s*!"
 )
 #: How far before a macro's name its crate is looked for.
 _LONGEST_PATH = 32

@@ -27,6 +27,10 @@ HOSTILE = {
     "ifs in a row": f"fn a() {{ {'if cfg!(unix) { f(); } ' * N} }}",
     "gates in a row": f"fn a() {{ {'#[cfg(unix)] { f(); } ' * N} }}",
     "attributes in a row": "#[cfg(unix)]\n" * N + "fn a() {}",
+    "arms": f"cfg_select! {{ {'unix => {} ' * 500} }}",
+    "contradictions": f"#[cfg(unix)] fn a() {{ {'#[cfg(windows)] { f(); } ' * N} }}",
+    "attributes that contradict one": f"#[cfg(unix)]\n{'#[cfg_attr(windows, x)] ' * N} fn a() {{}}",
+    "repetition": f"#[cfg(any({', '.join(f'a{n}, all(a{n}, b)' for n in range(99))}))] fn a() {{}}",
     "an open brace": "{",
 }
 

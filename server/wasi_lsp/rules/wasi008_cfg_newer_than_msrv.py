@@ -1,0 +1,183 @@
+"""A value, name or form that the crate's Rust version does not know.
+
+## What it does
+
+Reports what a predicate uses although it is newer than the Rust version that the crate promises to
+build with, in `rust-version`, a numbered toolchain or the settings.
+
+## Why is this bad
+
+`true` and `false`, `cfg_select!` and names such as `target_abi` are errors before their release. A
+value such as `target_env = "p1"` is just false there, also on the target that it is meant for.
+
+## Example
+
+```rust rust=1.80
+#[cfg(all(target_os = "wasi", target_env = "p1"))]
+//    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ before Rust 1.81 no target sets `target_env = "p1"`
+fn connect() {}
+```
+
+## Use instead
+
+```rust rust=1.81
+#[cfg(all(target_os = "wasi", target_env = "p1"))]
+fn connect() {}
+```
+
+## Fix safety
+
+The fix writes `all()` for `true` and `any()` for `false`, which every release takes.
+
+## Limits
+
+A target that the old release does not have cannot miss its value: such a value is a hint, since
+rustc warns of it from 1.80 on, unless `check-cfg` declares it. Nothing is reported where no Rust
+version is promised, where a nightly feature is switched on for it, and inside code that is
+compiled under a name of the project's own, which may stand for a release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Lit, Name, Not, walk
+from wasi_lsp.cfg.atoms import deciding_targets
+from wasi_lsp.cfg.literal import quote
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.cfg.targets import TargetSet, wasi_targets
+from wasi_lsp.cfg.well_known import is_known_name, last_without, stable_since, value_since
+from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
+from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
+from wasi_lsp.rust_version import RustVersion
+from wasi_lsp.semantics.cfg_uses import CfgUse
+from wasi_lsp.syntax.facts import PredicateKind
+
+RULE = Rule(
+    code="WASI008",
+    name="cfg-newer-than-msrv",
+    since="0.1.0",
+    category=Category.CFG,
+    default_severity=Severity.WARNING,
+    fix=FixKind.SOMETIMES,
+    module=__name__,
+    silenced_by=("WASI003",),
+)
+
+#: The first release in which rustc warns of values that it does not know (RELEASES.md 1.80.0).
+_FIRST_WITH_CHECK = RustVersion(1, 80)
+
+
+def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
+    """Report the predicate if something in it is newer than the crate's Rust version."""
+    if use.predicate.kind is PredicateKind.DOC_CFG:
+        return
+    newer = [*_newer_words(use, context)]
+    message = newer[0] if newer else None
+    severity = RULE.default_severity
+    help_text = None
+    if message is None:
+        missed = next(_missed_values(use, context), None)
+        unknown = next(_unknown_values(use, context), None) if missed is None else None
+        if missed is not None:
+            message, help_text = missed
+        elif unknown is not None:
+            message, help_text = unknown
+            severity = Severity.HINT
+    if message is None or _stands_for_a_release(use):
+        return
+    yield Finding(
+        code=RULE.code,
+        name=RULE.name,
+        severity=severity,
+        span=use.predicate.span,
+        message=message,
+        help=help_text,
+        fixes=_fixes(use),
+    )
+
+
+def _newer_words(use: CfgUse, context: RuleContext) -> Iterator[str]:
+    """What an older compiler rejects, in words."""
+    if use.predicate.kind is PredicateKind.CFG_SELECT and not use.earlier_arms:
+        yield from _newer_word("cfg_select!", context)
+    for node in walk(use.predicate.parsed.expr):
+        if isinstance(node, Lit):
+            yield from _newer_word("true" if node.value else "false", context)
+        elif isinstance(node, Name | KeyValue):
+            name = node.name if isinstance(node, Name) else node.key
+            if name not in context.crate.declared_cfgs.names:
+                yield from _newer_word(name, context)
+
+
+def _newer_word(word: str, context: RuleContext) -> Iterator[str]:
+    stable = stable_since(word)
+    if stable is None or context.rust_version >= stable.since:
+        return
+    if stable.feature not in context.enabled_features:
+        yield f"`{word}` needs Rust {stable.since}, {_promise(context)}"
+
+
+def _missed_values(use: CfgUse, context: RuleContext) -> Iterator[tuple[str, str]]:
+    """Values that a WASI target gets later than it can be built for: message and help."""
+    expr = use.predicate.parsed.expr
+    for node in walk(expr):
+        if not isinstance(node, KeyValue):
+            continue
+        since, targets = value_since(node.key, node.value), deciding_targets(node)
+        if since is None or targets is None or not targets <= wasi_targets():
+            continue
+        late = TargetSet.of(triple for triple in targets if context.rust[triple] < since)
+        there = Region.on(late)
+        if Region.of(expr) & there != Region.of(_before(expr, node)) & there:
+            yield (
+                f"before Rust {since} no target sets `{node.key} = {quote(node.value)}`, "
+                + _promise(context),
+                f'on older releases {next(iter(late))} has `{node.key} = ""`: allow for both',
+            )
+
+
+def _before(expr: CfgExpr, value: KeyValue) -> CfgExpr:
+    """What `expr` says on a target of which the key was empty before it got this value."""
+    if isinstance(expr, KeyValue) and expr.key == value.key and expr.value in ("", value.value):
+        return Any(expr.span, ()) if expr.value else All(expr.span, ())
+    if isinstance(expr, All | Any):
+        return type(expr)(expr.span, tuple(_before(arg, value) for arg in expr.args))
+    return Not(expr.span, _before(expr.arg, value)) if isinstance(expr, Not) else expr
+
+
+def _unknown_values(use: CfgUse, context: RuleContext) -> Iterator[tuple[str, str]]:
+    """Values that older compilers warn of: message and help."""
+    for node in walk(use.predicate.parsed.expr):
+        if not isinstance(node, KeyValue) or node.key in context.crate.declared_cfgs.names:
+            continue
+        last = last_without(node.key, node.value)
+        if last is not None and max(context.rust_version, _FIRST_WITH_CHECK) <= last:
+            yield (
+                f"Rust {last} does not know `{node.key} = {quote(node.value)}` yet and warns of "
+                f"it, {_promise(context)}",
+                "declare it in Cargo.toml, in `[lints.rust] unexpected_cfgs`: "
+                f"`check-cfg = ['cfg({node.key}, values({quote(node.value)}))']`",
+            )
+
+
+def _promise(context: RuleContext) -> str:
+    return f"and this crate is to build with {context.rust_version}"
+
+
+def _stands_for_a_release(use: CfgUse) -> bool:
+    """Whether the code around asks for a name of the project's own, such as `has_cfg_select`."""
+    for condition in use.outer():
+        for node in walk(condition.expr):
+            if isinstance(node, Name) and not is_known_name(node.name):
+                return True
+    return False
+
+
+def _fixes(use: CfgUse) -> tuple[Fix, ...]:
+    literals = [node for node in walk(use.predicate.parsed.expr) if isinstance(node, Lit)]
+    if not literals or use.predicate.kind is PredicateKind.CFG_SELECT:
+        return ()
+    edits = tuple(Edit(node.span, "all()" if node.value else "any()") for node in literals)
+    words = " and ".join(sorted({f"`{edit.text}`" for edit in edits}))
+    return (Fix(f"Write {words}", edits, Applicability.MACHINE_APPLICABLE),)
