@@ -23,6 +23,7 @@ from wasi_lsp.analysis.settings_schema import (
     SETTINGS,
     Setting,
 )
+from wasi_lsp.project.written_settings import SETTINGS_FILE
 from wasi_lsp.rules.base import Category, Rule
 from wasi_lsp.rules.registry import RULES, SAID_BY_RUSTC
 
@@ -113,8 +114,18 @@ def _rule_index() -> str:
 def _configuration(manifest: dict[str, Any]) -> str:
     lines = [
         _HEADER.format(source="server/wasi_lsp/analysis/settings_schema.py") + "# Configuration\n",
-        f"Editors send these under the section `{SECTION}` (in VS Code: `{SECTION}.targets` and so",
-        "on). A wrong one is left at its default, and the editor shows why.\n",
+        "The same names hold in the editor, on the command line, and in the project itself:\n",
+        f"- `{SETTINGS_FILE}`, in the folder of the project or of a package;",
+        f"- in a `Cargo.toml`, `[package.metadata.{SECTION}]` or",
+        f"  `[workspace.metadata.{SECTION}]`.\n",
+        "```toml",
+        'targets = ["wasm32-wasip1", "wasm32-wasip2"]',
+        'rules = { WASI104 = "off" }',
+        "```\n",
+        "What stands nearer to a file overrules what stands further out, name by name, and rules",
+        "add up. An option of the command line, or what is set in the editor, says more.\n",
+        f"Editors send settings under the section `{SECTION}` (in VS Code: `{SECTION}.targets`",
+        "and so on). A wrong one is left at its default, and the editor shows why.\n",
         "| setting | type | default | command line |",
         "|---|---|---|---|",
     ]
@@ -153,9 +164,11 @@ def _setting_section(setting: Setting) -> Iterator[str]:
 def _type(schema: Mapping[str, Any]) -> str:
     match dict(schema):
         case {"enum": values}:
-            return ", ".join(f"`{value}`" for value in values)
+            return ", ".join(f"`{value}`" for value in values if value is not None)
         case {"items": {"enum": values}}:
             return "list of " + ", ".join(f"`{value}`" for value in values)
+        case {"items": {"type": kind}}:
+            return f"list of {kind}s"
         case {"patternProperties": inside}:
             (values,) = (each["enum"] for each in inside.values())
             return "object from rule to " + ", ".join(f"`{value}`" for value in values)

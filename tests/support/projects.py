@@ -8,7 +8,7 @@ from pathlib import Path
 
 from support.annotations import compare, expected_in
 from wasi_lsp.analysis.scan import check_paths
-from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.analysis.settings import Given, Settings, StdRules
 from wasi_lsp.project.problem import Gravity
 from wasi_lsp.rules.finding import Finding
 
@@ -44,6 +44,6 @@ def check_project(
 def findings_of_project(folder: Path, settings: Settings) -> dict[Path, tuple[Finding, ...]]:
     """What the product says of the files in a folder."""
     settings = replace(settings, std_rules=StdRules.ALWAYS)
-    report = check_paths([folder], settings, lambda done, total: None)
+    report = check_paths([folder], Given.of(settings), lambda done, total: None)
     assert not [each for each in report.problems if each.gravity is Gravity.ERROR]
     return {file.path: file.findings for file in report.files}

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from wasi_lsp.analysis.project_files import check_project_file, file_facts, problems_in
+from wasi_lsp.analysis.project_files import (
+    check_project_file,
+    file_facts,
+    problems_in,
+    settings_problems_in,
+)
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.survey import Survey
 from wasi_lsp.project.file_facts import FileFacts
@@ -30,7 +35,7 @@ class ProjectDocument:
         self.text = text
         self._file = path
         self._whole_text = text
-        self._problems: tuple[Problem, ...] | None = None
+        self._broken: tuple[Problem, ...] | None = None
 
     @property
     def whole_text(self) -> bytes:
@@ -39,21 +44,23 @@ class ProjectDocument:
         Half a line makes TOML unreadable. What the rest of the project is judged by does not come
         and go with every key that is typed.
         """
-        return self.text if not self.problems else self._whole_text
+        return self.text if not self.is_broken else self._whole_text
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why the text as it is now tells Cargo nothing."""
-        if self._problems is None:
-            self._problems = problems_in(self.text, self.kind, self._file)
-            if not self._problems:
-                self._whole_text = self.text
-        return self._problems
+        """Why the text as it is now tells Cargo nothing, or what is wrong with settings in it."""
+        if self.is_broken:
+            return self._broken or ()
+        return tuple(settings_problems_in(self.text, self.kind, self._file))
 
     @property
     def is_broken(self) -> bool:
         """Whether the text as it is now tells Cargo nothing."""
-        return bool(self.problems)
+        if self._broken is None:
+            self._broken = problems_in(self.text, self.kind, self._file)
+            if not self._broken:
+                self._whole_text = self.text
+        return bool(self._broken)
 
     @property
     def facts(self) -> FileFacts:
@@ -64,7 +71,7 @@ class ProjectDocument:
         """Replace the bytes of each span, one after another: each counts in the text before it."""
         for span, replacement in edits:
             self.text = splice(self.text, span, replacement)
-        self._problems = None
+        self._broken = None
 
     def check(self, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
         """The findings; such files are small and judged as a whole."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wasi_lsp.analysis.engine import check_cfg_use, finish
+from wasi_lsp.analysis.project_settings import settings_problems
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.project.cargo_config import parse_cargo_config
 from wasi_lsp.project.file_facts import FileFacts
@@ -17,7 +18,9 @@ from wasi_lsp.project.pipeline_facts import pipeline_facts
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.script_facts import script_facts
 from wasi_lsp.project.toml_facts import toml_facts
+from wasi_lsp.project.toml_table import parse_toml
 from wasi_lsp.project.toolchain import parse_toolchain
+from wasi_lsp.project.written_settings import WrittenSettings, of_settings_file
 from wasi_lsp.rules import wasi003_malformed_cfg
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Edit, Finding
@@ -34,6 +37,7 @@ _PROBLEMS: Mapping[FileKind, Callable[[bytes, Path], tuple[Problem, ...]]] = {
     FileKind.MANIFEST: lambda text, path: parse_manifest(text, path).problems,
     FileKind.CARGO_CONFIG: lambda text, path: parse_cargo_config(text, path).problems,
     FileKind.TOOLCHAIN: lambda text, path: parse_toolchain(text, path).problems,
+    FileKind.SETTINGS: lambda text, path: parse_toml(text, path).problems,
 }
 
 
@@ -65,6 +69,17 @@ def problems_in(text: bytes, kind: FileKind, path: Path) -> tuple[Problem, ...]:
     """Why nothing can be known from the text of a file of a kind."""
     read = _PROBLEMS.get(kind)
     return read(text, path) if read is not None else ()
+
+
+def settings_problems_in(text: bytes, kind: FileKind, path: Path) -> list[Problem]:
+    """What is wrong with settings of this product in a file of a kind."""
+    written: list[WrittenSettings | None] = []
+    if kind is FileKind.SETTINGS:
+        written = [of_settings_file(parse_toml(text, path).table, text, path)]
+    elif kind is FileKind.MANIFEST:
+        manifest = parse_manifest(text, path)
+        written = [manifest.workspace_settings, manifest.package_settings]
+    return settings_problems(each for each in written if each is not None)
 
 
 def _findings(facts: FileFacts, context: RuleContext) -> Iterator[Finding]:

@@ -17,8 +17,9 @@ from typing import Self, TypeVar
 from wasi_lsp.analysis.engine import check_source
 from wasi_lsp.analysis.gates import with_gate_fixes
 from wasi_lsp.analysis.project import Project
-from wasi_lsp.analysis.project_files import check_project_file, problems_in
-from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.project_files import check_project_file, problems_in, settings_problems_in
+from wasi_lsp.analysis.project_settings import is_left_out, settings_for, settings_problems
+from wasi_lsp.analysis.settings import Given
 from wasi_lsp.analysis.survey import Survey, survey_files, trees_of
 from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.problem import Gravity, Problem
@@ -63,7 +64,7 @@ class _Task:
     paths: tuple[Path, ...]
     #: A file with what `_project` reads: it is the same for hundreds of tasks.
     facts: Path
-    settings: Settings
+    given: Given
     gates: bool
     #: The files that the user named one by one.
     named: frozenset[Path]
@@ -76,7 +77,7 @@ class _Done:
 
 
 def check_paths(
-    paths: Sequence[Path], settings: Settings, progress: Progress, *, gates: bool = False
+    paths: Sequence[Path], given: Given, progress: Progress, *, gates: bool = False
 ) -> Report:
     """Judge the files among and below `paths`, each with the project that holds it.
 
@@ -88,7 +89,7 @@ def check_paths(
     problems: dict[Problem, None] = dict.fromkeys(found.problems)
     with _Workers(total) as workers, TemporaryDirectory(prefix="wasi-lsp-") as folder:
         named = frozenset(paths)
-        tasks = list(_tasks(found.files, settings, gates, workers, Path(folder), named))
+        tasks = list(_tasks(found.files, given, gates, workers, Path(folder), named))
         for result in workers.run(_check, tasks):
             for file in result.files:
                 done[file.path] = file
@@ -162,7 +163,7 @@ class _Workers:
 
 def _tasks(
     files: Iterable[Path],
-    settings: Settings,
+    given: Given,
     gates: bool,
     workers: _Workers,
     folder: Path,
@@ -181,7 +182,7 @@ def _tasks(
         facts = folder / str(number)
         facts.write_bytes(pickle.dumps((root, survey.census, trees, survey.targets)))
         for chunk in _chunks(members):
-            yield _Task(chunk, facts, settings, gates, named.intersection(chunk))
+            yield _Task(chunk, facts, given, gates, named.intersection(chunk))
 
 
 def _chunks(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -192,28 +193,32 @@ def _chunks(files: Sequence[Path]) -> list[tuple[Path, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _project(facts: Path) -> Project:
-    """The project whose facts this very scan has written."""
+def _project(facts: Path) -> tuple[Path, Project]:
+    """The project whose facts this very scan has written, and its root."""
     root, census, trees, targets = pickle.loads(facts.read_bytes())
-    return Project(Workspace.load([root]), census, trees, targets)
+    return root, Project(Workspace.load([root]), census, trees, targets)
 
 
 def _check(task: _Task) -> _Done:
     """Judge the files of a task; runs in a worker, which keeps the project's files it has read."""
-    project = _project(task.facts)
+    root, project = _project(task.facts)
     files: list[FileReport] = []
     problems: list[Problem] = []
     for path in task.paths:
+        crate = project.workspace.crate_of(path)
+        settings = settings_for(crate, task.given)
+        if path not in task.named and is_left_out(path, root, settings):
+            continue
         kind = kind_of(path.absolute()) or FileKind.RUST
         source = read_source(path) if kind is FileKind.RUST else read_text(path)
         problems += source.problems
         if source.text is None:
             continue
         try:
-            context = project.context(path, task.settings)
+            context = project.context(path, settings)
             if kind is FileKind.RUST:
-                problems += context.crate.problems
-                findings = check_source(source.text, context, task.settings)
+                problems += (*crate.problems, *settings_problems(crate.settings))
+                findings = check_source(source.text, context, settings)
                 if task.gates:
                     findings = with_gate_fixes(source.text, findings, context)
             else:
@@ -222,7 +227,8 @@ def _check(task: _Task) -> _Done:
                 gravity = Gravity.ERROR if path in task.named else Gravity.NOTE
                 broken = problems_in(source.text, kind, path)
                 problems += (replace(problem, gravity=gravity) for problem in broken)
-                findings = check_project_file(source.text, kind, context, task.settings)
+                problems += settings_problems_in(source.text, kind, path)
+                findings = check_project_file(source.text, kind, context, settings)
         except Exception as error:  # One file must not take the findings of all others along.
             message = f"could not be checked: this is a bug in wasi-lsp ({_name_of(error)})"
             problems.append(Problem(path, message))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from wasi_lsp.rules.finding import Severity
 from wasi_lsp.rust_version import RustVersion
@@ -48,6 +48,10 @@ class Settings:
     #: Whether public functions are told of calls that fail in others of the crate.
     consequences: bool = False
     inlay_hints: InlayHints = InlayHints.AUTO
+    #: Patterns as in .gitignore, from the root of the project: of the files judged none but these,
+    #: where there are some, and not these.
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
     #: The triple whose inactive code the editor dims; None for all targets at once.
     focus: str | None = None
 
@@ -63,3 +67,28 @@ def settings_of(*layers: Layer) -> Settings:
             known = values.get(name)
             values[name] = {**known, **value} if isinstance(known, Mapping) else value
     return Settings(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What comes from outside of a project's files."""
+
+    #: What the user chose for this run or session.
+    chosen: Layer = field(default_factory=dict)
+    #: What holds where neither the user nor the project says anything.
+    defaults: Layer = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """What differs from the defaults of the product counts as chosen.
+
+        Clients that know the settings send all of them, chosen or not.
+        """
+        usual = Settings()
+        names = (each.name for each in fields(Settings))
+        chosen = {
+            name: getattr(settings, name)
+            for name in names
+            if getattr(settings, name) != getattr(usual, name)
+        }
+        return cls(chosen)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from pathspec import GitIgnoreSpec
+
 from wasi_lsp.analysis.settings import InlayHints, Settings, StdRules
 from wasi_lsp.cfg.targets import wasi_targets
 from wasi_lsp.rules.finding import Severity
@@ -101,6 +103,16 @@ def _one_of(choices: type[StrEnum]) -> Callable[[object], Parsed]:
         return choices(value), ()
 
     return read
+
+
+def _read_patterns(value: object) -> Parsed:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        return None, [f"should be a list of patterns, not {shown(value)}"]
+    try:
+        GitIgnoreSpec.from_lines(value)
+    except ValueError as error:
+        return None, [f"has a pattern that cannot be read: {error}"]
+    return tuple(value), ()
 
 
 def _read_boolean(value: object) -> Parsed:
@@ -203,6 +215,28 @@ SETTINGS: tuple[Setting, ...] = (
         example="true",
         read=_read_boolean,
         option="--consequences",
+    ),
+    Setting(
+        name="include",
+        field="include",
+        description=(
+            "Patterns, as in `.gitignore` and from the root of the project, of the files to judge. "
+            "None: all."
+        ),
+        schema={"type": "array", "items": {"type": "string"}, "default": []},
+        example='["crates/server/"]',
+        read=_read_patterns,
+    ),
+    Setting(
+        name="exclude",
+        field="exclude",
+        description=(
+            "Patterns, as in `.gitignore` and from the root of the project, of files not to judge. "
+            "On the command line a file that is named itself is judged all the same."
+        ),
+        schema={"type": "array", "items": {"type": "string"}, "default": []},
+        example='["/vendor/", "*_generated.rs"]',
+        read=_read_patterns,
     ),
     Setting(
         name="inlayHints",

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from wasi_lsp.analysis.scan import Report, check_paths
-from wasi_lsp.analysis.settings import Settings, StdRules
+from wasi_lsp.analysis.settings import Given, StdRules
 from wasi_lsp.cfg.targets import all_targets, wasi_targets
 from wasi_lsp.cli.exit_code import ExitCode
 from wasi_lsp.cli.fix import first_round, fix_paths
@@ -42,21 +42,23 @@ def check(
     # No short-circuit: all that is wrong with the arguments is said at once.
     if not all([_are_wasi(targets), _are_rules(severities)]):
         return ExitCode.ERROR
-    settings = Settings(
-        targets=tuple(dict.fromkeys(targets)) or None,
-        rust_version=rust_version,
-        severities=severities,
-        std_rules=StdRules.ALWAYS,
-        consequences=consequences,
-    )
+    chosen: dict[str, object] = {"severities": severities}
+    if targets:
+        chosen["targets"] = tuple(dict.fromkeys(targets))
+    if rust_version is not None:
+        chosen["rust_version"] = rust_version
+    if consequences:
+        chosen["consequences"] = True
+    # Who asks for a check wants to know about std, whatever speaks for WASI.
+    given = Given(chosen, defaults={"std_rules": StdRules.ALWAYS})
     applicabilities = frozenset(Applicability) if unsafe_fixes else _SAFE
     started = time.perf_counter()
     fixed = 0
     with Progress() as progress:
         if fix:
-            report, fixed = fix_paths(paths, settings, applicabilities, progress)
+            report, fixed = fix_paths(paths, given, applicabilities, progress)
         else:
-            report = check_paths(paths, settings, progress, gates=unsafe_fixes)
+            report = check_paths(paths, given, progress, gates=unsafe_fixes)
     if diff:
         return _show_diff(report, applicabilities)
     if json:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wasi_lsp.analysis.fixes import FixedFiles, apply_fixes
 from wasi_lsp.analysis.scan import Progress, Report, check_paths
-from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.settings import Given
 from wasi_lsp.cli.replace_files import is_read_only, replace_files
 from wasi_lsp.project.problem import Gravity, Problem
 from wasi_lsp.project.root import find_root
@@ -22,7 +22,7 @@ _MAX_ROUNDS = 20
 
 def fix_paths(
     paths: Sequence[Path],
-    settings: Settings,
+    given: Given,
     applicabilities: frozenset[Applicability],
     progress: Progress,
 ) -> tuple[Report, int]:
@@ -34,7 +34,7 @@ def fix_paths(
     gates = Applicability.MAYBE_INCORRECT in applicabilities
     refused: dict[Path, Problem] = {}
     for _ in range(_MAX_ROUNDS):
-        report = check_paths(paths, settings, progress, gates=gates)
+        report = check_paths(paths, given, progress, gates=gates)
         editable = _Editable(report, refused)
         fixed = _round(report, editable, applicabilities)
         if not fixed.files and not editable.is_stale:
@@ -45,7 +45,7 @@ def fix_paths(
         elif problem.gravity is Gravity.ERROR:
             refused[problem.path] = problem
     else:
-        report = check_paths(paths, settings, progress, gates=gates)
+        report = check_paths(paths, given, progress, gates=gates)
     return _with_problems(report, refused), count
 
 

@@ -63,7 +63,7 @@ class Server(LanguageServer):
             *to_problem_diagnostics(file, self.client),
             *to_diagnostics(file, findings, self.client, self.session.locate),
         ]
-        focus = self.session.settings.focus
+        focus = self.session.settings_of(file).focus
         if focus is None:
             return found
         dimmed = inactive_code(file.document, self.session.context_of(file), focus)

@@ -16,7 +16,8 @@ from time import perf_counter
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import Document, open_document
 from wasi_lsp.analysis.project import Project, read_unit
-from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.project_settings import is_left_out, settings_for
+from wasi_lsp.analysis.settings import Given, Settings
 from wasi_lsp.analysis.survey import Survey, TreeMemo, places_of, survey_files, trees_of
 from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.project_files import ProjectFiles
@@ -59,6 +60,7 @@ class OpenFile:
     names: ModuleShape
     #: What it is judged by; None until it is asked for.
     context: RuleContext | None = None
+    settings: Settings | None = None
     #: What is wrong with this state of the text; None until it is judged.
     findings: tuple[Finding, ...] | None = None
     #: How long it took to judge it the last time, in seconds.
@@ -81,7 +83,7 @@ class OpenFile:
 class Session:
     """All state of one connection."""
 
-    settings: Settings = field(default_factory=Settings)
+    given: Given = field(default_factory=Given)
     files: dict[str, OpenFile] = field(default_factory=dict)
     #: Reads files below the folders of the workspace, and no others.
     vfs: Vfs = field(default_factory=lambda: Vfs.of(()))
@@ -124,8 +126,7 @@ class Session:
         if file.findings is None:
             start = perf_counter()
             try:
-                context = self.context_of(file)
-                file.findings = file.document.check(context, self.settings)
+                file.findings = self._check(file)
             except Exception:
                 # A bug of ours; the user can go on, and the log tells us.
                 logger.exception("cannot judge %s", file.uri)
@@ -133,21 +134,35 @@ class Session:
             file.cost = perf_counter() - start
         return file.findings
 
+    def _check(self, file: OpenFile) -> tuple[Finding, ...]:
+        settings = self.settings_of(file)
+        path, root = file.path, file.root
+        if path is not None and root is not None and is_left_out(path, root, settings):
+            return ()
+        return file.document.check(self.context_of(file), settings)
+
+    def settings_of(self, file: OpenFile) -> Settings:
+        """The settings that `file` is judged by."""
+        if file.settings is None:
+            file.settings = settings_for(self._crate_of(file), self.given)
+        return file.settings
+
     def context_of(self, file: OpenFile) -> RuleContext:
         """What `file` is judged by."""
         if file.root is None:
             census = file.document.survey().census
-            return rule_context(self._crate_of(file), file.path, census, self.settings)
+            return rule_context(self._crate_of(file), file.path, census, self.settings_of(file))
         if file.context is None:
             assert file.path is not None
-            file.context = self.projects[file.root].context(file.path, self.settings)
+            file.context = self.projects[file.root].context(file.path, self.settings_of(file))
         return file.context
 
     def set_settings(self, settings: Settings) -> list[OpenFile]:
-        """Judge by `settings` from now on; the files to judge again."""
-        if settings == self.settings:
+        """Take `settings` for what the user chose; the files to judge again."""
+        given = Given.of(settings)
+        if given == self.given:
             return []
-        self.settings = settings
+        self.given = given
         return _outdated(self.files.values())
 
     def set_roots(self, roots: Iterable[Path]) -> list[OpenFile]:
@@ -304,5 +319,5 @@ def _names_of(document: Document) -> ModuleShape:
 def _outdated(files: Iterable[OpenFile]) -> list[OpenFile]:
     outdated = {file.uri: file for file in files}
     for file in outdated.values():
-        file.context = file.findings = None
+        file.context = file.settings = file.findings = None
     return list(outdated.values())

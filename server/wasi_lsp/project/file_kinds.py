@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from pathlib import PurePath
 
+from wasi_lsp.project.written_settings import SETTINGS_FILE
+
 
 class FileKind(StrEnum):
     """What a file is to us."""
@@ -14,6 +16,8 @@ class FileKind(StrEnum):
     MANIFEST = "Cargo.toml"
     CARGO_CONFIG = "Cargo configuration"
     TOOLCHAIN = "toolchain file"
+    #: Of this product.
+    SETTINGS = "wasi-lsp.toml"
     #: Configuration of a tool that builds with Cargo, or beside it.
     TOOL_TOML = "TOML of a tool"
     #: Scripts of a shell, and what is written like them: recipes of make and just, Dockerfiles.
@@ -120,6 +124,8 @@ def _kind_of_toml(path: PurePath) -> FileKind | None:
         return FileKind.MANIFEST
     if path.name == "rust-toolchain.toml":
         return FileKind.TOOLCHAIN
+    if path.name == SETTINGS_FILE:
+        return FileKind.SETTINGS
     if path.name == "config.toml" and path.parent.name == ".cargo":
         return FileKind.CARGO_CONFIG
     return FileKind.TOOL_TOML if path.name in _TOOL_TOML else None

@@ -10,6 +10,7 @@ from pathlib import Path
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, parse_check_cfg
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.toml_table import Table, parse_toml, string, strings, table, words
+from wasi_lsp.project.written_settings import WrittenSettings, of_manifest
 
 _DEPENDENCY_TABLES = (
     "dependencies",
@@ -97,6 +98,9 @@ class Manifest:
     is_component: bool = False
     #: Every key and string of the file, at any depth.
     words: frozenset[str] = frozenset()
+    #: The settings of this product for the package and for the workspace.
+    package_settings: WrittenSettings | None = None
+    workspace_settings: WrittenSettings | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -134,6 +138,8 @@ def parse_manifest(data: bytes, path: Path) -> Manifest:
         workspace=_workspace(workspace) if isinstance(workspace, dict) else None,
         is_component=isinstance(table(package.get("metadata")).get("component"), dict),
         words=frozenset(words(root)),
+        package_settings=of_manifest(root, "package", data, path),
+        workspace_settings=of_manifest(root, "workspace", data, path),
         problems=parsed.problems,
     )
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from wasi_lsp.project.cargo_config import CargoConfig, parse_cargo_config
 from wasi_lsp.project.manifest import Manifest, parse_manifest
 from wasi_lsp.project.problem import Problem
+from wasi_lsp.project.toml_table import parse_toml
 from wasi_lsp.project.toolchain import Toolchain, parse_toolchain
 from wasi_lsp.project.vfs import Vfs
+from wasi_lsp.project.written_settings import SETTINGS_FILE, WrittenSettings, of_settings_file
 
 #: Files whose change makes a new `Workspace` necessary, beside the build scripts.
 PROJECT_FILES = (
@@ -21,6 +23,7 @@ PROJECT_FILES = (
     ".cargo/config",
     "rust-toolchain.toml",
     "rust-toolchain",
+    SETTINGS_FILE,
 )
 
 
@@ -32,6 +35,7 @@ class ProjectFiles:
     _manifests: dict[Path, Manifest | None] = field(default_factory=dict)
     _configs: dict[Path, tuple[Path, CargoConfig] | None] = field(default_factory=dict)
     _toolchains: dict[Path, tuple[Path, Toolchain] | None] = field(default_factory=dict)
+    _settings: dict[Path, WrittenSettings | Problem | None] = field(default_factory=dict)
 
     def upward(self, folder: Path) -> Iterator[Path]:
         """`folder` and its parents, as long as a root holds them."""
@@ -77,6 +81,14 @@ class ProjectFiles:
                 self._toolchains[folder] = (found[0], parse_toolchain(found[1], found[0]))
         return self._toolchains[folder]
 
+    def settings(self, folder: Path) -> WrittenSettings | Problem | None:
+        """The wasi-lsp.toml of `folder`."""
+        if folder not in self._settings:
+            path = folder / SETTINGS_FILE
+            data = self.vfs.read(path)
+            self._settings[folder] = _settings(data, path) if isinstance(data, bytes) else data
+        return self._settings[folder]
+
     def matching(self, root: Path, patterns: tuple[str, ...]) -> Iterator[Path]:
         """The folders below `root` that the patterns of `workspace.members` name, sorted.
 
@@ -97,3 +109,8 @@ class ProjectFiles:
             if data is not None:
                 return path, data
         return None
+
+
+def _settings(data: bytes, path: Path) -> WrittenSettings | Problem:
+    parsed = parse_toml(data, path)
+    return parsed.problems[0] if parsed.problems else of_settings_file(parsed.table, data, path)

@@ -6,7 +6,7 @@ Reads go through `Vfs` alone, so nothing outside the roots is ever read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from wasi_lsp.project.toolchain import Toolchain
 from wasi_lsp.project.vfs import Vfs
 from wasi_lsp.project.wasi_names import triples_in
 from wasi_lsp.project.wasi_signs import package_signs, wasi_signs
+from wasi_lsp.project.written_settings import WrittenSettings
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.syntax.lexical import feature_gates_in
 
@@ -90,6 +91,8 @@ class Crate:
     is_alone: bool = False
     #: What the workspace hands down, by name.
     shared_dependencies: Mapping[str, Dependency] = field(default_factory=dict)
+    #: The settings of this product in the project's files, the outermost first.
+    settings: tuple[WrittenSettings, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def runs_on_host(self, path: Path) -> bool:
@@ -150,7 +153,9 @@ class Workspace:
                 return self.crate_in(candidate)
             return self._assemble(candidate, manifest)
         config, toolchain = self._surroundings(folder)
-        return _lone_file(folder, config, toolchain)
+        crate = _lone_file(folder, config, toolchain)
+        problems = (*crate.problems, *self._settings_problems(folder))
+        return replace(crate, settings=tuple(self._settings(folder)), problems=problems)
 
     def _assemble(self, root: Path, manifest: Manifest) -> Crate:
         path = root / "Cargo.toml"
@@ -216,13 +221,31 @@ class Workspace:
             is_component=manifest.is_component,
             is_alone=is_alone,
             shared_dependencies=shared.dependencies if shared is not None else {},
+            settings=tuple(self._settings(root)),
             problems=(
                 *(problem for _, each in manifests for problem in each.problems),
                 *(problem for _, config in configs for problem in config.problems),
                 *(toolchain[1].problems if toolchain is not None else ()),
                 *script.problems,
+                *self._settings_problems(root),
             ),
         )
+
+    def _settings(self, root: Path) -> Iterator[WrittenSettings]:
+        """The settings that count for the files in a folder, the outermost first."""
+        for folder in reversed(list(self.files.upward(root))):
+            manifest = self.files.manifest(folder)
+            found = [self.files.settings(folder)]
+            if manifest is not None:
+                own = manifest.package_settings if folder == root else None
+                found = [manifest.workspace_settings, own, *found]
+            yield from (each for each in found if isinstance(each, WrittenSettings))
+
+    def _settings_problems(self, root: Path) -> Iterator[Problem]:
+        for folder in self.files.upward(root):
+            found = self.files.settings(folder)
+            if isinstance(found, Problem):
+                yield found
 
     def _build_script(self, root: Path, manifest: Manifest) -> BuildScript:
         if manifest.build is False:

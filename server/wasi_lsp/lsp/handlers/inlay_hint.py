@@ -23,7 +23,7 @@ def register(server: Server) -> None:
             return None
         asked = to_span(file.index, params.range, client.encoding)
         context = session.context_of(file)
-        wanted = session.settings.inlay_hints
+        wanted = session.settings_of(file).inlay_hints
         return [
             types.InlayHint(
                 position=to_position(file.index, hint.offset, client.encoding),
