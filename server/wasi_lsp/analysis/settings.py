@@ -47,11 +47,11 @@ class Settings:
     report_what_rustc_reports: bool = True
     #: Whether public functions are told of calls that fail in others of the crate.
     consequences: bool = False
-    inlay_hints: InlayHints = InlayHints.AUTO
-    #: Patterns as in .gitignore, from the root of the project: of the files judged none but these,
-    #: where there are some, and not these.
+    #: Patterns as in .gitignore, from the root of the project: the only files to judge, where
+    #: there are some; and those not to judge.
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    inlay_hints: InlayHints = InlayHints.AUTO
     #: The triple whose inactive code the editor dims; None for all targets at once.
     focus: str | None = None
 
