@@ -69,11 +69,14 @@ def test_in_the_editor(tmp_path: Path) -> None:
         document = {"uri": uri, "languageId": "", "version": 1, "text": text}
         client.notify("textDocument/didOpen", {"textDocument": document})
 
+    published: dict[str, list[dict[str, object]]] = {}
+
     def shown(uri: str) -> list[dict[str, object]]:
-        while (params := client.await_call(PUBLISH)["params"])["uri"] != uri:
-            pass
-        found: list[dict[str, object]] = params["diagnostics"]
-        return found
+        """What is published next for a file, or was while another was waited for."""
+        while uri not in published:
+            params = client.await_call(PUBLISH)["params"]
+            published[params["uri"]] = params["diagnostics"]
+        return published.pop(uri)
 
     with raw_client() as client:
         client.initialize(
