@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lsprotocol import types
 
+from wasi_lsp.analysis.settings import InlayHints
+from wasi_lsp.ide.file_hint import file_hint
 from wasi_lsp.ide.inlay_hints import inlay_hint_tooltip, inlay_hints
 from wasi_lsp.lsp.convert import to_position, to_span
 from wasi_lsp.lsp.server import Server
+from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.text.span import Span
 
 _OPTIONS = types.InlayHintOptions(resolve_provider=True)
@@ -24,7 +29,8 @@ def register(server: Server) -> None:
         asked = to_span(file.index, params.range, client.encoding)
         context = session.context_of(file)
         wanted = session.settings_of(file).inlay_hints
-        return [
+        at_top = [] if wanted is InlayHints.OFF or asked.start > 0 else _file_hint(server, context)
+        return at_top + [
             types.InlayHint(
                 position=to_position(file.index, hint.offset, client.encoding),
                 label=hint.label,
@@ -45,3 +51,20 @@ def register(server: Server) -> None:
                     if told is not None:
                         hint.tooltip = types.MarkupContent(types.MarkupKind.Markdown, told)
         return hint
+
+
+def _file_hint(server: Server, context: RuleContext) -> list[types.InlayHint]:
+    """What stands over the first line, with a link to the `mod` that brings the file in."""
+
+    def line_of(path: Path, offset: int) -> int | None:
+        text = server.session.locate(path)
+        return text.index.line_and_column(offset)[0] if text is not None else None
+
+    hint = file_hint(context, line_of)
+    text = server.session.locate(hint.path) if hint is not None else None
+    if hint is None or text is None:
+        return []
+    at = to_position(text.index, hint.offset, server.client.encoding)
+    location = types.Location(text.uri, types.Range(at, at))
+    label = [types.InlayHintLabelPart(hint.label, location=location)]
+    return [types.InlayHint(position=types.Position(0, 0), label=label, padding_right=True)]
