@@ -15,12 +15,17 @@ import { VERSIONS_FEATURE } from './versions';
 
 /** By their names: which language they are depends on other extensions. */
 const PROJECT_FILES =
-  '**/{Cargo.toml,.cargo/config,.cargo/config.toml,rust-toolchain,rust-toolchain.toml}';
+  '**/{Cargo.toml,.cargo/config,.cargo/config.toml,rust-toolchain,rust-toolchain.toml,wasi-lsp.toml}';
+
+/** Others that name targets: scripts, recipes, CI configuration, tools that build with Cargo. */
+const FILES_WITH_TARGETS =
+  '**/{*.sh,Makefile,justfile,Dockerfile,Makefile.toml,Cross.toml,spin.toml,fastly.toml,package.json,.github/workflows/*.{yml,yaml},.gitlab-ci.yml}';
 
 const DOCUMENTS = [
   { language: 'rust', scheme: 'file' },
   { language: 'rust', scheme: 'untitled' },
   { pattern: PROJECT_FILES, scheme: 'file' },
+  { pattern: FILES_WITH_TARGETS, scheme: 'file' },
 ];
 
 const MIDDLEWARE: Middleware = {

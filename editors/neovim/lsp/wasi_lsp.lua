@@ -1,10 +1,12 @@
 -- wasi-lsp for Neovim 0.11 and newer. With this folder's parent on the runtimepath,
--- `vim.lsp.enable('wasi_lsp')` starts it for Rust files and the files of Cargo, beside rust-analyzer.
+-- `vim.lsp.enable('wasi_lsp')` starts it for Rust files, the files of Cargo, and others of a Rust
+-- project that name targets (scripts, recipes, CI configuration), beside rust-analyzer.
 
---- Whether a TOML file is one that Cargo or rustup reads.
+--- Whether a TOML file is one that Cargo, rustup or this server reads.
 local function is_of_cargo(path)
   local name = vim.fs.basename(path)
   return name == 'Cargo.toml'
+    or name == 'wasi-lsp.toml'
     or name:find('^rust%-toolchain') ~= nil
     or vim.fs.basename(vim.fs.dirname(path)) == '.cargo'
 end
@@ -12,11 +14,13 @@ end
 ---@type vim.lsp.Config
 return {
   cmd = { 'wasi-lsp', '--stdio' },
-  filetypes = { 'rust', 'toml' },
+  filetypes = { 'rust', 'toml', 'sh', 'make', 'just', 'dockerfile', 'yaml', 'json', 'ps1' },
   root_dir = function(buffer, start)
-    if vim.bo[buffer].filetype == 'rust' or is_of_cargo(vim.api.nvim_buf_get_name(buffer)) then
-      -- Cargo.lock stands at the root of a Cargo workspace, Cargo.toml in every member.
-      start(vim.fs.root(buffer, { 'Cargo.lock', 'Cargo.toml', '.git' }))
+    -- Cargo.lock stands at the root of a Cargo workspace, Cargo.toml in every member.
+    local root = vim.fs.root(buffer, { 'Cargo.lock', 'Cargo.toml' })
+    local path = vim.api.nvim_buf_get_name(buffer)
+    if root or vim.bo[buffer].filetype == 'rust' or is_of_cargo(path) then
+      start(root or vim.fs.root(buffer, '.git'))
     end
   end,
   -- `:WasiLspFocus wasm32-wasip2` dims what is not compiled for the target, `:WasiLspFocus` nothing.
