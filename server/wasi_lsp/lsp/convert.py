@@ -17,6 +17,7 @@ from wasi_lsp.ide.refactoring import Refactoring
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.session import FileText, OpenFile
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Severity
+from wasi_lsp.rules.registry import RULES
 from wasi_lsp.text.line_index import Encoding, LineIndex, Position
 from wasi_lsp.text.span import Span
 
@@ -44,6 +45,8 @@ _SEVERITIES = {
     Severity.INFO: types.DiagnosticSeverity.Information,
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
+
+_UNNECESSARY = frozenset(rule.code for rule in RULES if rule.is_about_unnecessary)
 
 
 def to_path(uri: str) -> Path | None:
@@ -111,6 +114,8 @@ def to_diagnostic(
         message=f"{finding.message}\nhelp: {finding.help}" if finding.help else finding.message,
         data={"name": finding.name, "targets": list(finding.targets)},
     )
+    if finding.code in _UNNECESSARY:
+        diagnostic.tags = [types.DiagnosticTag.Unnecessary]
     if client.related_information and finding.related:
         diagnostic.related_information = list(_related(file, finding, client, locate))
     return diagnostic

@@ -58,6 +58,8 @@ class Rule:
     module: str
     #: Rules that say the same better where they have a finding on the same predicate.
     silenced_by: tuple[str, ...] = ()
+    #: Whether it is about what no target compiles, or what does nothing: editors fade that out.
+    is_about_unnecessary: bool = False
 
     @property
     def docs(self) -> str:

@@ -46,6 +46,7 @@ RULE = Rule(
     default_severity=Severity.HINT,
     fix=FixKind.NONE,
     module=__name__,
+    is_about_unnecessary=True,
 )
 
 

@@ -57,6 +57,7 @@ RULE = Rule(
     fix=FixKind.SOMETIMES,
     module=__name__,
     silenced_by=("WASI001", "WASI002", "WASI003"),
+    is_about_unnecessary=True,
 )
 
 

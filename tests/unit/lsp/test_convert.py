@@ -63,6 +63,12 @@ def test_a_diagnostic_says_what_the_finding_says(file: OpenFile) -> None:
     )
 
 
+@pytest.mark.parametrize("code", ["WASI000", "WASI004", "WASI006", "WASI007"])
+def test_what_does_nothing_is_faded_out(file: OpenFile, code: str) -> None:
+    (diagnostic,) = to_diagnostics(file, [replace(FINDING, code=code)], PLAIN, locate)
+    assert diagnostic.tags == [types.DiagnosticTag.Unnecessary]
+
+
 def test_related_places_in_this_file_and_in_others(file: OpenFile) -> None:
     client = replace(PLAIN, related_information=True)
     (diagnostic,) = to_diagnostics(file, [FINDING], client, locate)
