@@ -16,9 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-_ERROR = re.compile(r"^error(?:\[E\d+\])?: (.*)$", re.MULTILINE)
-_CULPRIT = re.compile(r"^error: could not compile `([^`]+)`", re.MULTILINE)
-_SAID_BY_CARGO = re.compile(r"could not compile|aborting due to")
 #: A build script needs tools of the machine: what it says is no fact about the crate.
 _NOT_MEASURABLE = re.compile(r"failed to run custom build command|failed to select a version")
 
@@ -75,6 +72,16 @@ def cases_in(table: Mapping[str, Any]) -> Iterator[Case]:
                 yield Case(entry["name"], version, features, default)
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What Cargo said of a package, with the first error of the compiler and whose it is."""
+
+    compiles: bool
+    culprit: str | None = None
+    error: str | None = None
+    complaint: str = ""
+
+
 def measure(case: Case, targets: list[str], host: str, build_folder: Path) -> Iterator[Measured]:
     """Check a case for each target; nothing for what fails on the host or cannot be measured."""
     with TemporaryDirectory() as name:
@@ -82,19 +89,29 @@ def measure(case: Case, targets: list[str], host: str, build_folder: Path) -> It
         (folder / "src").mkdir()
         (folder / "src/lib.rs").touch()
         (folder / "Cargo.toml").write_text(case.manifest, encoding="utf-8")
-        said = {target: _check(folder, target, build_folder) for target in targets}
-        if any(_NOT_MEASURABLE.search(text) for text in said.values()):
+        found = {target: _check(folder, target, build_folder) for target in targets}
+        failed = [each for each in found.values() if not each.compiles]
+        if any(each.error is None or _NOT_MEASURABLE.search(each.complaint) for each in failed):
             return
-        if any(said.values()) and _check(folder, host, build_folder):
+        if failed and not _check(folder, host, build_folder).compiles:
             return
-        for target, text in said.items():
-            yield _row(case, target, text, _locked(folder))
+        for target, checked in found.items():
+            yield Measured(
+                case.crate,
+                _locked(folder)[case.crate],
+                case.features,
+                case.default_features,
+                target,
+                _rust_version(),
+                checked.compiles,
+                checked.culprit,
+                checked.error,
+            )
 
 
-def _check(folder: Path, target: str, build_folder: Path) -> str:
-    """What Cargo says on its standard error."""
+def _check(folder: Path, target: str, build_folder: Path) -> _Checked:
     done = subprocess.run(
-        ["cargo", "check", "--quiet", "--target", target],
+        ["cargo", "check", "--quiet", "--message-format=json", "--target", target],
         cwd=folder,
         env={**_as_stable(), "CARGO_TARGET_DIR": str(build_folder)},
         capture_output=True,
@@ -102,7 +119,15 @@ def _check(folder: Path, target: str, build_folder: Path) -> str:
         timeout=900,
         check=False,
     )
-    return done.stderr if done.returncode else ""
+    if not done.returncode:
+        return _Checked(compiles=True)
+    for line in done.stdout.splitlines():
+        said = json.loads(line)
+        if said["reason"] == "compiler-message" and said["message"]["level"] == "error":
+            culprit = said["package_id"].rpartition("#")[2].replace("@", " ")
+            error = said["message"]["message"]
+            return _Checked(False, culprit, error, done.stderr)
+    return _Checked(False, complaint=done.stderr)
 
 
 def _as_stable() -> dict[str, str]:
@@ -110,21 +135,9 @@ def _as_stable() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key != "RUSTC_BOOTSTRAP"}
 
 
-def _row(case: Case, target: str, said: str, versions: Mapping[str, str]) -> Measured:
-    rust = subprocess.run(["rustc", "-V"], capture_output=True, text=True, check=True).stdout
-    culprit = _CULPRIT.search(said)
-    errors = (text for text in _ERROR.findall(said) if not _SAID_BY_CARGO.search(text))
-    return Measured(
-        case.crate,
-        versions[case.crate],
-        case.features,
-        case.default_features,
-        target,
-        rust.split()[1],
-        compiles=not said,
-        culprit=f"{culprit[1]} {versions.get(culprit[1], '')}".strip() if culprit else None,
-        error=next(errors, None),
-    )
+def _rust_version() -> str:
+    said = subprocess.run(["rustc", "-V"], capture_output=True, text=True, check=True).stdout
+    return said.split()[1]
 
 
 def _locked(folder: Path) -> dict[str, str]:
