@@ -62,6 +62,10 @@ def test_facts_of_any_bytes_lie_in_the_file(text: bytes, kind: FileKind) -> None
     spans += [allow.span for allow in facts.allows]
     spans += [allow.covers for allow in facts.allows if allow.covers is not None]
     spans += [error.span for error in facts.errors]
+    spans += [each.item.span for each in facts.feature_items]
+    for entry in facts.dependencies:
+        written = (entry.name, *entry.features, *((entry.version,) if entry.version else ()))
+        spans += [each.span for each in written]
     for predicate in facts.predicates:
         spans += [predicate.span, *(error.span for error in predicate.parsed.errors)]
     assert all(whole.covers(span) and span.start <= span.end for span in spans)
