@@ -149,3 +149,33 @@ def test_a_diff_can_be_applied_and_writes_nothing(tmp_path: Path, line_break: st
     assert (tmp_path / "a.rs").read_bytes() == source.replace(b'"wasip2"', b'"p2"')
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_a_dependency_that_is_not_for_wasi_is_gated(tmp_path: Path) -> None:
+    manifest = """\
+[package]
+name = "server"
+
+[package.metadata.component]
+package = "example:server"
+
+[dependencies]
+# The runtime.
+tokio = { version = "1", features = ["full"] }
+url = "2"
+"""
+    (tmp_path / "Cargo.toml").write_text(manifest)
+    assert wasi_lsp("check", cwd=tmp_path).code == 1
+    result = fix(cwd=tmp_path)
+    assert (result.code, result.out) == (0, "")
+    moved = manifest.replace(
+        '# The runtime.\ntokio = { version = "1", features = ["full"] }\nurl = "2"\n',
+        """\
+url = "2"
+
+[target.'cfg(not(target_os = "wasi"))'.dependencies]
+# The runtime.
+tokio = { version = "1", features = ["full"] }
+""",
+    )
+    assert (tmp_path / "Cargo.toml").read_text() == moved

@@ -45,7 +45,7 @@ def actions(
 def test_a_gate_is_a_quick_fix(tmp_path: Path) -> None:
     (action,) = actions(tmp_path, "fn main() {\n    std::thread::sp$0awn(|| ());\n}\n")
     assert action["kind"] == "quickfix"
-    assert action["title"] == 'Gate the statement with `#[cfg(not(target_os = "wasi"))]`'
+    assert action["title"] == 'Gate the statement with `cfg(not(target_os = "wasi"))`'
     assert not action.get("isPreferred")
     ((edit,),) = action["edit"]["changes"].values()
     assert edit["newText"] == '#[cfg(not(target_os = "wasi"))]\n    '

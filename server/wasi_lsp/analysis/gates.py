@@ -1,4 +1,4 @@
-"""Fixes that leave code out of the build where std fails it: made when somebody asks for them."""
+"""Fixes that leave out of a build what fails in it: made when somebody asks for them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.cfg.gate_predicate import GatePredicate, gate_predicate
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
+from wasi_lsp.project.gate_dependency import dependency_at, gate_dependency
+from wasi_lsp.rules import wasi306_dependency_not_for_wasi
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
 from wasi_lsp.rules.registry import STD_RULES
@@ -29,24 +31,17 @@ _CODES = frozenset(rule.code for rule, _ in STD_RULES if rule.default_severity i
 def with_gate_fixes(
     text: bytes, findings: Iterable[Finding], context: RuleContext
 ) -> tuple[Finding, ...]:
-    """The findings of a file, those on std with a fix that gates the code, if there is a safe one.
+    """The findings of a file, those that a gate settles with a fix for it, if there is a safe one.
 
-    The file is parsed and judged once more, for all targets of WASI.
+    For findings on std the file is parsed and judged once more, for all targets of WASI.
     """
-    findings = tuple(findings)
-    if not any(map(_can_be_gated, findings)):
-        return findings
     gates = _Gates(text, context)
     return tuple(
         replace(finding, fixes=(*finding.fixes, *gates.fixes(finding)))
-        if _can_be_gated(finding)
+        if finding.targets
         else finding
         for finding in findings
     )
-
-
-def _can_be_gated(finding: Finding) -> bool:
-    return finding.code in _CODES and bool(finding.targets)
 
 
 class _Gates:
@@ -55,21 +50,46 @@ class _Gates:
     def __init__(self, text: bytes, context: RuleContext) -> None:
         self._text = text
         self._context = context
-        self._sites = GateSites(text)
-        #: By place: the targets of WASI on which something fails there.
-        self._failing: dict[Span, TargetSet] = {}
-        everywhere = replace(context, targets=wasi_targets())
-        for finding in check_source(text, everywhere, Settings()):
-            if _can_be_gated(finding):
-                known = self._failing.get(finding.span, NONE)
-                self._failing[finding.span] = known | TargetSet.of(finding.targets)
+
+    def fixes(self, finding: Finding) -> tuple[Fix, ...]:
+        """The fix of a finding, if there is one."""
+        if finding.code in _CODES and finding.targets:
+            return self._of_code(finding)
+        if finding.code == wasi306_dependency_not_for_wasi.RULE.code:
+            return self._of_dependency(finding)
+        return ()
+
+    @cached_property
+    def _sites(self) -> GateSites:
+        return GateSites(self._text)
 
     @cached_property
     def _places(self) -> Places:
         return Places(extract(self._text), self._context.place)
 
-    def fixes(self, finding: Finding) -> tuple[Fix, ...]:
-        """The fix of a finding, if there is one."""
+    @cached_property
+    def _failing(self) -> dict[Span, TargetSet]:
+        """By place: the targets of WASI on which something of std fails there."""
+        failing: dict[Span, TargetSet] = {}
+        everywhere = replace(self._context, targets=wasi_targets())
+        for finding in check_source(self._text, everywhere, Settings()):
+            if finding.code in _CODES:
+                known = failing.get(finding.span, NONE)
+                failing[finding.span] = known | TargetSet.of(finding.targets)
+        return failing
+
+    def _of_dependency(self, finding: Finding) -> tuple[Fix, ...]:
+        failing, wanted = TargetSet.of(finding.targets), self._context.package_targets
+        predicate = gate_predicate(failing, wanted, failing | (wasi_targets() - wanted))
+        path = dependency_at(self._text, finding.span)
+        if predicate is None or path is None:
+            return ()
+        edits = gate_dependency(self._text, path, predicate.text)
+        if edits is None:
+            return ()
+        return (_fix("dependency", predicate, tuple(Edit(*edit) for edit in edits)),)
+
+    def _of_code(self, finding: Finding) -> tuple[Fix, ...]:
         failing = TargetSet.of(finding.targets)
         all_failing = self._failing.get(finding.span, failing)
         predicate = gate_predicate(failing, self._context.targets, all_failing)
@@ -145,7 +165,7 @@ class _Gates:
 
 
 def _fix(what: str, predicate: GatePredicate, edits: tuple[Edit, ...]) -> Fix:
-    title = f"Gate the {what} with `#[cfg({predicate.text})]`"
+    title = f"Gate the {what} with `cfg({predicate.text})`"
     return Fix(title, edits, Applicability.MAYBE_INCORRECT)
 
 

@@ -81,7 +81,7 @@ def check_paths(
 ) -> Report:
     """Judge the files among and below `paths`, each with the project that holds it.
 
-    With `gates` the findings on std have fixes, too, as by `with_gate_fixes`.
+    With `gates` the findings have the fixes of `with_gate_fixes`, too.
     """
     found = find_files(paths)
     total = len(found.files)
@@ -219,8 +219,6 @@ def _check(task: _Task) -> _Done:
             if kind is FileKind.RUST:
                 problems += (*crate.problems, *settings_problems(crate.settings))
                 findings = check_source(source.text, context, settings)
-                if task.gates:
-                    findings = with_gate_fixes(source.text, findings, context)
             else:
                 # Only code that is judged by it, or who names it, is at a loss where it is broken:
                 # a tool's own test data may well be.
@@ -229,6 +227,8 @@ def _check(task: _Task) -> _Done:
                 problems += (replace(problem, gravity=gravity) for problem in broken)
                 problems += settings_problems_in(source.text, kind, path)
                 findings = check_project_file(source.text, kind, context, settings)
+            if task.gates:
+                findings = with_gate_fixes(source.text, findings, context)
         except Exception as error:  # One file must not take the findings of all others along.
             message = f"could not be checked: this is a bug in wasi-lsp ({_name_of(error)})"
             problems.append(Problem(path, message))

@@ -55,6 +55,17 @@ def gate_dependency(
     return (*((span, "") for span in moved), (Span(at, at), f"{before}{title}{lines}"))
 
 
+def dependency_at(text: bytes, span: Span) -> tuple[str, ...] | None:
+    """The path of the dependency whose key or value `span` lies in; None where there is none."""
+    for entry in parse_toml_tree(text).entries:
+        at = next((n for n, name in enumerate(entry.names) if name in _TABLES), None)
+        if at is None or at + 1 >= len(entry.path):
+            continue
+        if entry.span.covers(span) or entry.path[at + 1].span.covers(span):
+            return entry.names[: at + 2]
+    return None
+
+
 def _gated(table: tuple[str, ...], predicate: str) -> tuple[str, ...] | None:
     """The path of the table with the predicate; None for a table that can have none."""
     parts = _parts(predicate)

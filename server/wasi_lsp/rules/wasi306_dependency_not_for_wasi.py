@@ -41,7 +41,8 @@ tokio = { version = "1", features = ["full"] }
 
 ## Fix safety
 
-There is no fix: whether the code can do without is yours to decide.
+The dependency can be moved to a table that leaves WASI out. The code that uses it needs the same
+predicate, so the fix is not applied without asking.
 
 ## Limits
 
@@ -69,7 +70,7 @@ RULE = Rule(
     since="0.1.0",
     category=Category.FILES,
     default_severity=Severity.WARNING,
-    fix=FixKind.NONE,
+    fix=FixKind.SOMETIMES,
     module=__name__,
 )
 

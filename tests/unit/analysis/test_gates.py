@@ -39,5 +39,5 @@ def test_a_gate_is_offered_beside_other_fixes() -> None:
     text = b"fn main() {\r\n\tstd::thread::spawn(|| ());\r\n}\r\n"
     (finding,) = findings_with_gates(text, Settings())
     (fix,) = finding.fixes
-    assert fix.title == 'Gate the statement with `#[cfg(not(target_os = "wasi"))]`'
+    assert fix.title == 'Gate the statement with `cfg(not(target_os = "wasi"))`'
     assert b'\r\n\t#[cfg(not(target_os = "wasi"))]\r\n\tstd' in fixed(text, Settings())
