@@ -12,7 +12,6 @@ import re
 from wasi_lsp.cfg.ast import Invalid, walk
 from wasi_lsp.ide.refactoring import Refactoring
 from wasi_lsp.rules.finding import Edit
-from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.syntax.cfg_macros import Arms, parse_arms
 from wasi_lsp.syntax.facts import Predicate
 from wasi_lsp.syntax.scan import Place, PlaceKind, places, split_at_commas
@@ -26,9 +25,6 @@ _ATTRIBUTE = re.compile(rb"#\s*\[\s*cfg\s*\(\s*")
 _TAIL = re.compile(rb"\s*,?\s*\)\s*\]\s*")
 _PATH = re.compile(rb"(?:::\s*)?\bcfg_if\s*::\s*\Z")
 _LONGEST_PATH = 32
-
-#: Stable since then: RELEASES.md 1.95.0, rust-lang/rust#149783.
-CFG_SELECT_SINCE = RustVersion(1, 95)
 
 
 def cfg_if_to_cfg_select(text: bytes, span: Span) -> Refactoring | None:
