@@ -139,12 +139,6 @@ def value_since(key: str, value: str) -> RustVersion | None:
     return _history().since.get(f'{key}="{value}"')
 
 
-def last_without(key: str, value: str) -> RustVersion | None:
-    """The last release known not to have `key = "value"`; None where none is known."""
-    before, _ = _history().values.get(key, {}).get(value, (None, None))
-    return before
-
-
 def stable_since(word: str) -> Stable | None:
     """Since when a name, `true`, `false` or `cfg_select!` can be used; None: for ever."""
     return _history().stable.get(word)

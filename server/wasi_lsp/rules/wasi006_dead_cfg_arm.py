@@ -33,8 +33,9 @@ meant may be something else.
 ## Limits
 
 What is superfluous only because of the targets that exist is not reported: `target_os = "wasi"`
-beside `target_env = "p2"` is how one writes it. Nor are arms before a `compile_error!`, and those
-that are there for targets to come.
+beside `target_env = "p2"` is how one writes it. Nor is what tells two cases apart, as in
+`any(test, all(not(test), loom))`, or repeats in one alternative what several others say. Nor are
+arms before a `compile_error!`, and those that are there for targets to come.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ _MAX_EARLIER = 256
 
 def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report the parts that decide nothing, or the arm that is never taken."""
-    if use.predicate.kind is PredicateKind.DOC_CFG:
+    # What forbids something may say all cases at length.
+    if use.predicate.kind is PredicateKind.DOC_CFG or use.predicate.forbids:
         return
     arm = _covered_arm(use, context)
     if arm is not None:
@@ -79,9 +81,10 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     constant = dict(_constant_parts(expr, context))
     for part, message in constant.items():
         yield _part(use.predicate, part, message)
-    for part in idle_parts(expr):
-        if not any(other.span.covers(part.span) for other in constant):
-            yield _part(use.predicate, part, "without this part the predicate says the same")
+    for part, other in idle_parts(expr):
+        if not any(each.span.covers(part.span) for each in constant):
+            message = "this part adds nothing to another one"
+            yield _part(use.predicate, part, message, Related(other.span, "says enough"))
 
 
 def _constant_parts(expr: CfgExpr, context: RuleContext) -> Iterator[tuple[CfgExpr, str]]:
@@ -105,13 +108,14 @@ def _constant_parts(expr: CfgExpr, context: RuleContext) -> Iterator[tuple[CfgEx
                 pending.append(part)
 
 
-def _part(predicate: Predicate, part: CfgExpr, message: str) -> Finding:
+def _part(predicate: Predicate, part: CfgExpr, message: str, *related: Related) -> Finding:
     return Finding(
         code=RULE.code,
         name=RULE.name,
         severity=RULE.default_severity,
         span=part.span,
         message=message,
+        related=related,
         fixes=_without(predicate, part),
     )
 
@@ -150,7 +154,7 @@ def _list_of(expr: CfgExpr, part: Span) -> All | Any | None:
 def _covered_arm(use: CfgUse, context: RuleContext) -> Finding | None:
     predicate = use.predicate
     earlier = use.earlier_arms
-    if not 0 < len(earlier) <= _MAX_EARLIER or predicate.forbids:
+    if not 0 < len(earlier) <= _MAX_EARLIER:
         return None
     own = what_is_known(predicate.parsed.expr)
     others = [what_is_known(each) for each in earlier]

@@ -83,13 +83,14 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
         return
     if predicate.in_macro or predicate.forbids or predicate.kind is PredicateKind.DOC_CFG:
         return
-    if use.compiled == Region.everywhere():
+    around = use.compiled
+    if around == Region.everywhere():
         return
     apply = context.assumptions.apply
     own = what_is_known(predicate.parsed.expr)
     where = apply(Region.of(own))
     # The usual case, and quick to tell.
-    if where.overlaps(apply(use.compiled)):
+    if where.overlaps(apply(around)):
         return
     outer = [*islice(use.outer(), _MAX_REASONS)]
     known = [what_is_known(each.expr) for each in outer]

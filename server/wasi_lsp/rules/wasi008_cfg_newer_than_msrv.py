@@ -31,10 +31,11 @@ The fix writes `all()` for `true` and `any()` for `false`, which every release t
 
 ## Limits
 
-A target that the old release does not have cannot miss its value: such a value is a hint, since
-rustc warns of it from 1.80 on, unless `check-cfg` declares it. Nothing is reported where no Rust
-version is promised, where a nightly feature is switched on for it, and inside code that is
-compiled under a name of the project's own, which may stand for a release.
+Of values, those of WASI targets are looked at. A target that the old release does not have cannot
+miss its value: such a value is a hint, since rustc warns of it from 1.80 on, unless `check-cfg`
+declares it. Nothing is reported where no Rust version is promised, where a nightly feature is
+switched on for it, and inside code that is compiled under a name of the project's own, which may
+stand for a release.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ from wasi_lsp.cfg.atoms import deciding_targets
 from wasi_lsp.cfg.literal import quote
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, wasi_targets
-from wasi_lsp.cfg.well_known import is_known_name, last_without, stable_since, value_since
+from wasi_lsp.cfg.well_known import is_known_name, stable_since, value_since
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
 from wasi_lsp.rust_version import RustVersion
@@ -121,12 +122,7 @@ def _newer_word(word: str, context: RuleContext) -> Iterator[str]:
 def _missed_values(use: CfgUse, context: RuleContext) -> Iterator[tuple[str, str]]:
     """Values that a WASI target gets later than it can be built for: message and help."""
     expr = use.predicate.parsed.expr
-    for node in walk(expr):
-        if not isinstance(node, KeyValue):
-            continue
-        since, targets = value_since(node.key, node.value), deciding_targets(node)
-        if since is None or targets is None or not targets <= wasi_targets():
-            continue
+    for node, since, targets in _values_of_wasi(expr):
         late = TargetSet.of(triple for triple in targets if context.rust[triple] < since)
         there = Region.on(late)
         if Region.of(expr) & there != Region.of(_before(expr, node)) & there:
@@ -135,6 +131,15 @@ def _missed_values(use: CfgUse, context: RuleContext) -> Iterator[tuple[str, str
                 + _promise(context),
                 f'on older releases {next(iter(late))} has `{node.key} = ""`: allow for both',
             )
+
+
+def _values_of_wasi(expr: CfgExpr) -> Iterator[tuple[KeyValue, RustVersion, TargetSet]]:
+    """The values that WASI targets alone have, since when, and which targets."""
+    for node in walk(expr):
+        if isinstance(node, KeyValue):
+            since, targets = value_since(node.key, node.value), deciding_targets(node)
+            if since is not None and targets is not None and targets <= wasi_targets():
+                yield node, since, targets
 
 
 def _before(expr: CfgExpr, value: KeyValue) -> CfgExpr:
@@ -148,14 +153,14 @@ def _before(expr: CfgExpr, value: KeyValue) -> CfgExpr:
 
 def _unknown_values(use: CfgUse, context: RuleContext) -> Iterator[tuple[str, str]]:
     """Values that older compilers warn of: message and help."""
-    for node in walk(use.predicate.parsed.expr):
-        if not isinstance(node, KeyValue) or node.key in context.crate.declared_cfgs.names:
+    for node, since, _ in _values_of_wasi(use.predicate.parsed.expr):
+        # What every release with the check knows, none warns of.
+        if max(context.rust_version, _FIRST_WITH_CHECK) >= since:
             continue
-        last = last_without(node.key, node.value)
-        if last is not None and max(context.rust_version, _FIRST_WITH_CHECK) <= last:
+        if node.key not in context.crate.declared_cfgs.names:
             yield (
-                f"Rust {last} does not know `{node.key} = {quote(node.value)}` yet and warns of "
-                f"it, {_promise(context)}",
+                f"before Rust {since} rustc does not know `{node.key} = {quote(node.value)}` and "
+                f"warns of it, {_promise(context)}",
                 "declare it in Cargo.toml, in `[lints.rust] unexpected_cfgs`: "
                 f"`check-cfg = ['cfg({node.key}, values({quote(node.value)}))']`",
             )

@@ -7,20 +7,11 @@ from dataclasses import dataclass
 
 from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.cfg.region import Region
+from wasi_lsp.semantics.code_around import CodeAround
 from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.outer_conditions import OuterCondition
 from wasi_lsp.semantics.surroundings import Surroundings
-from wasi_lsp.semantics.unit_conditions import UnitConditions
 from wasi_lsp.syntax.facts import Predicate, PredicateKind, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class CodeAround:
-    """The unit that a predicate stands in, and what is around that."""
-
-    unit: Unit
-    surroundings: Surroundings
-    conditions: UnitConditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ class CfgUse:
             return Region.everywhere()
         around = self.compiled & region_of(self.earlier_arms)
         if self.predicate.kind is PredicateKind.CFG_MACRO:
-            around = around & self.code.conditions.reached(self.predicate)
+            around = around & self.code.reached(self.predicate)
         return around
 
     @property
@@ -51,23 +42,22 @@ class CfgUse:
         """Where the code around the predicate is compiled, whatever the arms before it say."""
         if self.code is None:
             return Region.everywhere()
-        return self.code.surroundings.where & self.code.conditions.compiled(self.predicate)
+        return self.code.compiled(self.predicate)
 
     @property
     def earlier_arms(self) -> tuple[CfgExpr, ...]:
         """Of an arm of `cfg_if!` or `cfg_select!`: that no arm before it is taken."""
-        return self.code.conditions.earlier_arms(self.predicate) if self.code is not None else ()
+        return self.code.earlier_arms(self.predicate) if self.code is not None else ()
 
     def outer(self) -> Iterator[OuterCondition]:
         """What makes `compiled`, as far as it stands in this file, the nearest conditions first."""
         if self.code is not None:
-            yield from self.code.conditions.outer(self.predicate)
-            yield from reversed(self.code.surroundings.outer)
+            yield from self.code.outer(self.predicate)
 
 
 def cfg_uses(unit: Unit, surroundings: Surroundings) -> Iterator[CfgUse]:
     """The predicates of a unit, each at its place."""
     if unit.predicates:
-        code = CodeAround(unit, surroundings, UnitConditions(unit, surroundings.units))
+        code = CodeAround(unit, surroundings)
         for predicate in unit.predicates:
             yield CfgUse(predicate, code)

@@ -1,31 +1,32 @@
-"""The conditions inside one unit, to be looked up by predicate."""
+"""The conditions on the code around the predicates of one unit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 from wasi_lsp.cfg.ast import All, CfgExpr, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import Layers
-from wasi_lsp.semantics.outer_conditions import Makers, OuterCondition, Placed
+from wasi_lsp.semantics.outer_conditions import Makers, OuterCondition
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Predicate, Unit, UnitKind
 from wasi_lsp.text.span import Span
 
 
-class UnitConditions:
-    """What the attributes of a unit, and the gates in it, ask of the predicates in it.
+class CodeAround:
+    """What the code around a unit, its attributes and the gates in it ask of its predicates.
 
     What a predicate itself decides about does not count. Of two attributes on one thing, only the
-    later one stands under the other. `around` are the units around this one.
+    later one stands under the other.
     """
 
-    def __init__(self, unit: Unit, around: Sequence[Placed]) -> None:
-        self._unit = unit
-        self._units_around = around
+    def __init__(self, unit: Unit, surroundings: Surroundings) -> None:
+        self.unit = unit
+        self.surroundings = surroundings
         self._on_unit = sorted(unit.interface.conditions, key=lambda each: each.span)
-        #: Where the first ones hold, for each number of them.
-        self._prefixes = [Region.everywhere()]
+        #: Where the first ones hold, for each number of them, and what is around the unit.
+        self._prefixes = [surroundings.where]
         for condition in self._on_unit:
             self._prefixes.append(self._prefixes[-1] & Region.of(condition))
         self._gates = Layers(unit.gates)
@@ -52,7 +53,7 @@ class UnitConditions:
                     self._earlier_arms.setdefault(own.span, tuple(earlier))
 
     def compiled(self, predicate: Predicate) -> Region:
-        """Where the code around a predicate is compiled, wherever the unit itself is."""
+        """Where the code around a predicate is compiled."""
         on_unit = self._prefixes[self._attributes_before(predicate)]
         return on_unit & self._gates.region(self._gate_around(predicate))
 
@@ -61,13 +62,14 @@ class UnitConditions:
         return self._guards.at(predicate.span)
 
     def outer(self, predicate: Predicate) -> Iterator[OuterCondition]:
-        """What makes `compiled`, the nearest conditions first."""
+        """What makes `compiled`, as far as it stands in the file, the nearest conditions first."""
         gate = self._gate_around(predicate)
         while gate >= 0:
             yield from reversed([*self._makers.split([self._gates.ordered[gate].condition])])
             gate = self._gates.outer(gate)
         for number in reversed(range(self._attributes_before(predicate))):
             yield from self._makers.split([self._on_unit[number]])
+        yield from reversed(self.surroundings.outer)
 
     def earlier_arms(self, predicate: Predicate) -> tuple[CfgExpr, ...]:
         """That no arm before is taken, for the predicate of an arm."""
@@ -75,11 +77,11 @@ class UnitConditions:
 
     @cached_property
     def _guards(self) -> Layers:
-        return Layers(self._unit.guards)
+        return Layers(self.unit.guards)
 
     @cached_property
     def _makers(self) -> Makers:
-        return Makers(self._unit, self._units_around)
+        return Makers(self.unit, self.surroundings.units)
 
     def _attributes_before(self, predicate: Predicate) -> int:
         return self._attribute_of.get(predicate.span, len(self._on_unit))
