@@ -43,7 +43,7 @@ def actions(
 
 
 def test_a_gate_is_a_quick_fix(tmp_path: Path) -> None:
-    (action,) = actions(tmp_path, "fn main() {\n    std::thread::sp$0awn(|| ());\n}\n")
+    action, *_ = actions(tmp_path, "fn main() {\n    std::thread::sp$0awn(|| ());\n}\n")
     assert action["kind"] == "quickfix"
     assert action["title"] == 'Gate the statement with `cfg(not(target_os = "wasi"))`'
     assert not action.get("isPreferred")
@@ -54,7 +54,19 @@ def test_a_gate_is_a_quick_fix(tmp_path: Path) -> None:
 
 
 def test_no_gate_where_the_value_is_needed(tmp_path: Path) -> None:
-    assert actions(tmp_path, "fn id() -> u32 {\n    std::process::i$0d()\n}\n") == []
+    found = actions(tmp_path, "fn id() -> u32 {\n    std::process::i$0d()\n}\n")
+    assert [action["title"].partition(" ")[0] for action in found] == ["Allow", "Allow"]
+
+
+def test_a_finding_can_be_allowed(tmp_path: Path) -> None:
+    *_, here, in_file = actions(tmp_path, "use std::os::un$0ix;\n")
+    assert here["title"] == "Allow WASI101 here"
+    assert in_file["title"] == "Allow WASI101 in this file"
+    assert here["kind"] == in_file["kind"] == "quickfix"
+    assert here["diagnostics"][0]["code"] == "WASI101"
+    ((edit,),) = in_file["edit"]["changes"].values()
+    assert edit["newText"] == "//! wasi-lsp: allow(WASI101)\n"
+    assert edit["range"]["start"] == edit["range"]["end"] == {"line": 0, "character": 0}
 
 
 CFG_IF = "cfg_if::cfg_i$0f! { if #[cfg(unix)] { mod a; } }\n"

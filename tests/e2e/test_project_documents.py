@@ -202,7 +202,7 @@ def test_completion_hover_and_a_fix_that_clears_its_finding(project: Path) -> No
         )
         assert completion["items"][0]["label"] == "wasm32-wasip2"
         context = {"diagnostics": [diagnostic]}
-        (action,) = editor.ask(
+        action, *_ = editor.ask(
             "textDocument/codeAction", config, range=diagnostic["range"], context=context
         )
         assert list(action["edit"]["changes"]) == [config.as_uri()]

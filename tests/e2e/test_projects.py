@@ -65,6 +65,7 @@ def test_a_watched_file(project: Path) -> None:
             "**/.cargo/config",
             "**/rust-toolchain.toml",
             "**/rust-toolchain",
+            "**/wasi-lsp.toml",
             *(f"**/{name}" for name in WATCHED_NAMES),
             "**/build.rs",
         ]

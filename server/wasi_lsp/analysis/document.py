@@ -48,6 +48,9 @@ class Document(Protocol):
     def edit(self, edits: Iterable[tuple[Span, bytes]]) -> None:
         """Replace the bytes of each span, one after another: each counts in the text before it."""
 
+    def edited(self, span: Span, replacement: bytes) -> Document:
+        """What an edit would make of it; this document stays as it is."""
+
     def check(self, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
         """The findings, in the order of their places."""
 

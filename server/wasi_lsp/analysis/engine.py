@@ -30,7 +30,7 @@ from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.semantics.std_uses import std_uses
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax.extract import extract
-from wasi_lsp.syntax.facts import Allow, Unit, walk_units
+from wasi_lsp.syntax.facts import Allow, Unit, allows_in
 
 
 def check_source(text: bytes, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
@@ -61,8 +61,7 @@ def check_parsed(
     memo.end()
     if settings.consequences and context.targets:
         found += Consequences(file, context).findings()
-    allows = [(offset, allow) for offset, unit in walk_units(root) for allow in unit.allows]
-    return finish(text, allows, found, context, settings)
+    return finish(text, allows_in(root), found, context, settings)
 
 
 def finish(

@@ -62,6 +62,10 @@ class ProjectDocument:
                 self._whole_text = self.text
         return bool(self._broken)
 
+    def edited(self, span: Span, replacement: bytes) -> ProjectDocument:
+        """What an edit would make of it; this document stays as it is."""
+        return ProjectDocument(self._file, self.kind, splice(self.text, span, replacement))
+
     @property
     def facts(self) -> FileFacts:
         """What the text as it is now says."""

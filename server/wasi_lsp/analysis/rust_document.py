@@ -63,6 +63,10 @@ class RustDocument:
         """Replace the bytes of each span, one after another: each counts in the text before it."""
         self.source.edit(edits)
 
+    def edited(self, span: Span, replacement: bytes) -> Self:
+        """What an edit would make of it; this document stays as it is."""
+        return type(self)(self.path, self.source.edited(span, replacement))
+
     def check(self, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
         """The findings; what did not change since the last time is not judged again."""
         return check_parsed(self.text, self.unit, context, settings, self.memo)

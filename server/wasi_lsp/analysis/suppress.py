@@ -53,6 +53,11 @@ def suppress(
     return kept
 
 
+def is_suppressed(text: bytes, comments: Iterable[tuple[int, Allow]], finding: Finding) -> bool:
+    """Whether one of the comments, as for `suppress`, takes a finding away."""
+    return any(_place(allow, offset, text).takes(finding) for offset, allow in comments)
+
+
 def _unused(
     allows: list[_Placed], active: frozenset[str]
 ) -> Iterator[tuple[Span, tuple[str, ...]]]:

@@ -7,6 +7,7 @@ of the file.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 
 from wasi_lsp.syntax.facts import Allow, AllowScope
 from wasi_lsp.text.span import Span
@@ -25,7 +26,7 @@ def is_inner(comment: bytes) -> bool:
 def stands_alone(text: bytes, start: int) -> bool:
     """Whether nothing but space stands before `start` on its line."""
     line_start = max(text.rfind(b"\n", 0, start), text.rfind(b"\r", 0, start)) + 1
-    return not text[line_start:start].strip()
+    return not text[line_start:start].removeprefix(BOM_UTF8).strip()
 
 
 def allow_of_comment(text: bytes, span: Span, covers: Span | None, delta: int) -> Allow | None:

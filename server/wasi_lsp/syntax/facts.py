@@ -240,3 +240,10 @@ def walk_units(root: Unit) -> Iterator[tuple[int, Unit]]:
         offset, unit = stack.pop()
         yield offset, unit
         stack += ((offset + child.offset, child.unit) for child in reversed(unit.children))
+
+
+def allows_in(root: Unit) -> Iterator[tuple[int, Allow]]:
+    """The suppressions in `root`, each with the offset in the file that its spans count from."""
+    for offset, unit in walk_units(root):
+        for allow in unit.allows:
+            yield offset, allow

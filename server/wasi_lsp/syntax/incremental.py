@@ -44,6 +44,13 @@ class ParsedSource:
         self._tree = new_parser().parse(self.text, self._tree)
         self._unit = None
 
+    def edited(self, span: Span, replacement: bytes) -> Self:
+        """What an edit would make of it; this source stays as it is."""
+        edited = type(self)(self.text, self._tree.copy())
+        edited._known = self._known
+        edited.edit([(span, replacement)])
+        return edited
+
     @property
     def unit(self) -> Unit:
         """The facts of the file; units whose bytes did not change are the ones from before."""

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from wasi_lsp.analysis.gates import with_gate_fixes
 from wasi_lsp.ide.refactorings import refactorings
+from wasi_lsp.ide.suppressions import with_suppressions
 from wasi_lsp.lsp.convert import to_code_actions, to_rewriting, to_span
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.lsp.session import OpenFile
@@ -37,13 +38,14 @@ def register(server: Server) -> None:
 
 
 def _fixes(server: Server, file: OpenFile, asked: Span) -> Iterator[types.CodeAction]:
-    found = [
+    found = tuple(
         finding
         for finding in server.session.judge(file)
         if finding.span.start <= asked.end and asked.start <= finding.span.end
-    ]
+    )
     context = server.session.context_of(file)
-    for finding in with_gate_fixes(file.index.text, found, context):
+    found = with_gate_fixes(file.index.text, found, context)
+    for finding in with_suppressions(file.document, found):
         yield from to_code_actions(file, finding, server.client, server.session.locate)
 
 

@@ -152,7 +152,12 @@ local function drive()
     return vim.fn.mode() == 'n' and vim.api.nvim_get_current_line():find('"p1"', 1, true)
   end)
   vim.fn.search('wasip4')
-  vim.lsp.buf.code_action({ apply = true })
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return not vim.startswith(action.title, 'Allow')
+    end,
+  })
   wait_for('the manifest to be free of diagnostics', function()
     return #vim.diagnostic.get(0) == 0
   end)

@@ -1,0 +1,165 @@
+"""Comments that allow a finding, where it is or in all of its file, for whoever asks for one."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.project_document import ProjectDocument
+from wasi_lsp.analysis.rust_document import RustDocument
+from wasi_lsp.analysis.suppress import is_suppressed
+from wasi_lsp.project.file_facts import TargetName
+from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
+from wasi_lsp.rules.wasi000_unused_allow import RULE as UNUSED_ALLOW
+from wasi_lsp.syntax.facts import Allow, AllowScope, allows_in
+from wasi_lsp.text.line_index import LineIndex
+from wasi_lsp.text.span import Span
+
+#: Whoever selects more findings than that does not want to allow each of them.
+_MOST = 20
+#: Where `#` begins no comment.
+_WITHOUT_COMMENTS = (FileKind.BATCH, FileKind.JSON, FileKind.TARGET_SPEC)
+
+#: A comment, with the offset that its spans count from.
+_Placed = tuple[int, Allow]
+
+
+def with_suppressions(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a file, each with fixes that write a comment, if there are only a few.
+
+    What one comment allows together is offered once. A comment is only offered once it was read
+    again, and does suppress the finding.
+    """
+    findings = tuple(findings)
+    if len(findings) > _MOST:
+        return findings
+    offered: set[Fix] = set()
+    result: list[Finding] = []
+    for finding in findings:
+        fixes = [fix for fix in _suppressions(document, finding) if fix not in offered]
+        offered.update(fixes)
+        result.append(replace(finding, fixes=(*finding.fixes, *fixes)))
+    return tuple(result)
+
+
+def _suppressions(document: Document, finding: Finding) -> Iterator[Fix]:
+    if finding.code == UNUSED_ALLOW.code:  # An allow for it would be one more.
+        return
+    if isinstance(document, ProjectDocument) and document.kind in _WITHOUT_COMMENTS:
+        return
+    comments = _comments(document)
+    for where, edits in (
+        ("here", _edits_here(document, finding, comments)),
+        ("in this file", _edits_in_file(document, finding, comments)),
+    ):
+        edit = next((each for each in edits if _does_suppress(document, finding, each)), None)
+        if edit is not None:
+            title = f"Allow {finding.code} {where}"
+            yield Fix(title, (edit,), Applicability.MAYBE_INCORRECT)
+
+
+def _edits_here(
+    document: Document, finding: Finding, comments: Sequence[_Placed]
+) -> Iterator[Edit]:
+    """What may allow the finding at its place, the best first."""
+    text = document.text
+    for offset, allow in reversed(comments):
+        if allow.scope is not AllowScope.FILE:
+            # Does it cover the finding, once it names its code?
+            named = replace(allow, codes=(finding.code,))
+            if is_suppressed(text, [(offset, named)], finding):
+                yield _one_more(text, allow.span.shift(offset), finding.code)
+    comment = f"{_mark(document)} wasi-lsp: allow({finding.code})"
+    lines = LineIndex(text)
+    number = lines.line_at(finding.span.start)
+    own, above = lines.line_span(number), lines.line_span(max(number - 1, 0))
+    line = text[own.start : own.end]
+    if not _goes_on(document, text[above.start : above.end]):
+        start = own.start + (len(BOM_UTF8) if line.startswith(BOM_UTF8) else 0)
+        indent = line[: len(line) - len(line.lstrip(b" \t"))].decode()
+        yield Edit(Span(start, start), f"{indent}{comment}{_line_break(text)}")
+    if not _goes_on(document, line):
+        end = own.start + len(line.rstrip())
+        yield Edit(Span(end, end), f" {comment}")
+
+
+def _edits_in_file(
+    document: Document, finding: Finding, comments: Sequence[_Placed]
+) -> Iterator[Edit]:
+    text = document.text
+    for offset, allow in comments:
+        if allow.scope is AllowScope.FILE:
+            yield _one_more(text, allow.span.shift(offset), finding.code)
+            return
+    mark = _mark(document)
+    at = _head_end(text, b"//!" if mark == "//" else b"#")
+    # At the very start of a script it would name the script's interpreter.
+    if at or not (isinstance(document, ProjectDocument) and document.kind is FileKind.SCRIPT):
+        comment = f"{mark}! wasi-lsp: allow({finding.code})"
+        yield Edit(Span(at, at), comment + _line_break(text))
+
+
+def _does_suppress(document: Document, finding: Finding, edit: Edit) -> bool:
+    """Whether the finding is allowed after the edit, and the file says what it said."""
+    after = document.edited(edit.span, edit.text.encode())
+    if after.is_broken != document.is_broken or _targets(after) != _targets(document):
+        return False
+    delta = len(after.text) - len(document.text) if edit.span.end <= finding.span.start else 0
+    moved = replace(finding, span=finding.span.shift(delta))
+    return is_suppressed(after.text, _comments(after), moved)
+
+
+def _targets(document: Document) -> list[TargetName]:
+    """The targets that a file of the project names, wherever."""
+    if not isinstance(document, ProjectDocument):
+        return []
+    return [replace(target, span=Span(0, 0)) for target in document.facts.targets]
+
+
+def _comments(document: Document) -> list[_Placed]:
+    match document:
+        case RustDocument():
+            return [*allows_in(document.unit)]
+        case ProjectDocument():
+            return [(0, allow) for allow in document.facts.allows]
+        case _:
+            return []
+
+
+def _mark(document: Document) -> str:
+    return "//" if document.unit is not None else "#"
+
+
+def _one_more(text: bytes, comment: Span, code: str) -> Edit:
+    """The edit that adds a code to a comment that suppresses something."""
+    listed = text[comment.start : comment.end - 1].rstrip()
+    comma = {b"(": "", b",": " "}.get(listed[-1:], ", ")
+    at = comment.start + len(listed)
+    return Edit(Span(at, at), comma + code)
+
+
+def _goes_on(document: Document, line: bytes) -> bool:
+    """Whether a command goes on in the next line, and a comment between the two would cut it."""
+    return isinstance(document, ProjectDocument) and line.rstrip().endswith((b"\\", b"`"))
+
+
+def _head_end(text: bytes, mark: bytes) -> int:
+    """Where the lines end that are for the top of a file: a shebang, and comments that begin so."""
+    at = len(BOM_UTF8) if text.startswith(BOM_UTF8) else 0
+    end = at
+    for line in text[at:].splitlines(keepends=True):
+        at += len(line)
+        start = line.strip()
+        if start.startswith(mark) or (start.startswith(b"#!") and not start.startswith(b"#![")):
+            end = at
+        elif start and not start.startswith(b"//"):
+            break
+    return end
+
+
+def _line_break(text: bytes) -> str:
+    end = text.find(b"\n")
+    return "\r\n" if end > 0 and text[end - 1] == 0x0D else "\n"
