@@ -165,6 +165,17 @@ def test_selection(project: Project) -> None:
     assert answer[1]["range"]["start"] == answer[1]["range"]["end"]
 
 
+def test_highlights(project: Project) -> None:
+    text = "#[cfg(un$0ix)]\nfn a() {}\n#[cfg(not(unix))]\nfn a() {}\n"
+    equal, opposite = project.ask("textDocument/documentHighlight", text)
+    assert (equal["kind"], opposite["kind"]) == (1, 2)
+    assert opposite["range"] == {
+        "start": {"line": 2, "character": 6},
+        "end": {"line": 2, "character": 15},
+    }
+    assert project.ask("textDocument/documentHighlight", "fn a$0() {}\n") is None
+
+
 def test_the_outline_by_targets(project: Project) -> None:
     text = '$0#[cfg(target_env = "p2")]\nfn a() {}\n\n#[cfg(unix)]\nfn b() {}\nfn c() {}\n'
     project.ask("textDocument/hover", text)

@@ -1,0 +1,52 @@
+"""The predicates of a file that mean the same as the one under the cursor, or its opposite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wasi_lsp.analysis.document import Document
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.ide.placed_predicates import predicates_in
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.text.span import Span
+
+
+class HighlightKind(StrEnum):
+    """How a predicate stands to the one under the cursor."""
+
+    EQUAL = "equal"
+    OPPOSITE = "opposite"
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A predicate, by its place in the file."""
+
+    span: Span
+    kind: HighlightKind
+
+
+def document_highlights(
+    document: Document, offset: int, context: RuleContext
+) -> list[Highlight] | None:
+    """What to highlight, in source order; None where no predicate is at the byte `offset`.
+
+    Whatever it is written like, what counts is where it holds. Of a predicate that is not
+    understood that is not known, so it is alone.
+    """
+    for start, use in predicates_in(document, Span(offset, offset), context):
+        here = use.predicate.span.shift(start)
+        region = context.assumptions.apply(Region.of(use.predicate.parsed.expr))
+        if not region.is_exact:
+            return [Highlight(here, HighlightKind.EQUAL)]
+        opposite = ~region
+        found: dict[Span, HighlightKind] = {}
+        whole = Span(0, len(document.text))
+        for other_start, other in predicates_in(document, whole, context):
+            its = context.assumptions.apply(Region.of(other.predicate.parsed.expr))
+            if its in (region, opposite):
+                kind = HighlightKind.EQUAL if its == region else HighlightKind.OPPOSITE
+                found[other.predicate.span.shift(other_start)] = kind
+        return [Highlight(span, found[span]) for span in sorted(found)]
+    return None
