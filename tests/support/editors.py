@@ -59,7 +59,7 @@ def drive(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=150,
         check=False,
     )
     assert report.exists(), editor.stderr

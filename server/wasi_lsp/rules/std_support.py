@@ -117,4 +117,7 @@ def called_item_failures(
     item = context.table.item("::".join(use.path))
     if item is None:
         return ()
-    return tuple(failures(item, reached_targets(use, context), context, verdicts))
+    # Most items fail nowhere: to ask the table first spares working out the condition.
+    failing = tuple(failures(item, context.targets, context, verdicts))
+    reached = reached_targets(use, context) if failing else ()
+    return tuple(each for each in failing if each.target in reached)

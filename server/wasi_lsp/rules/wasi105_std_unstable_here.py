@@ -62,6 +62,9 @@ RULE = Rule(
 
 def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
     """Report the path, for the first of its names that is gated there and not elsewhere."""
+    # Most items are stable: to ask the table first spares working out the condition.
+    if not any(_may_be_gated(item, context) for _, _, item in items_along(use, context)):
+        return
     left = judged_targets(use, context)
     for length, path, item in items_along(use, context):
         if not left:
@@ -88,6 +91,11 @@ def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
                 yield replace(finding, severity=Severity.WARNING)
             else:
                 yield finding
+
+
+def _may_be_gated(item: StdItem, context: RuleContext) -> bool:
+    rows = (context.table.support(item, each, context.rust[each]) for each in context.targets)
+    return any(_is_gated(item, support, context) for support in rows if support is not None)
 
 
 def _is_gated(item: StdItem, support: Support, context: RuleContext) -> bool:

@@ -9,7 +9,7 @@ local function finish(code)
 end
 
 local function wait_for(what, probe)
-  if not vim.wait(30000, probe, 20) then
+  if not vim.wait(100000, probe, 20) then
     report.error = 'waited in vain for ' .. what
     finish(1)
   end
