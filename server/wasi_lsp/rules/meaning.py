@@ -28,11 +28,12 @@ _SETTLED = {
 _SEVERAL = {"target_has_atomic", "target_family", "target_feature"}
 
 
-def what_is_known(expr: CfgExpr) -> CfgExpr:
+def what_is_known(expr: CfgExpr, context: RuleContext) -> CfgExpr:
     """The predicate with some parts made unknown.
 
-    These are deliberate constants, such as `any()`, and values that rustc does not know: a build
-    script may set those, and where it does not WASI001 says so.
+    These are deliberate constants, such as `any()`, and names that the build script always sets:
+    they tell Cargo from those who build without the script. And values that rustc does not know: a
+    build script may set those, and where it does not WASI001 says so.
     """
     if isinstance(expr, Lit) or (isinstance(expr, All | Any) and not expr.args):
         return Invalid(expr.span)
@@ -40,9 +41,11 @@ def what_is_known(expr: CfgExpr) -> CfgExpr:
         values = known_values(expr.key, NEWEST)
         return expr if values is None or expr.value in values else Invalid(expr.span)
     if isinstance(expr, All | Any):
-        return type(expr)(expr.span, tuple(what_is_known(arg) for arg in expr.args))
+        return type(expr)(expr.span, tuple(what_is_known(arg, context) for arg in expr.args))
     if isinstance(expr, Not):
-        return Not(expr.span, what_is_known(expr.arg))
+        return Not(expr.span, what_is_known(expr.arg, context))
+    if isinstance(expr, Name) and context.assumptions.is_always_set(expr.name):
+        return Invalid(expr.span)
     return expr
 
 

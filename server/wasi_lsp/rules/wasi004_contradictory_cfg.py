@@ -64,7 +64,9 @@ RULE = Rule(
 def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report the predicate if it can hold nowhere."""
     predicate = use.predicate
-    if predicate.forbids or not is_impossible(what_is_known(predicate.parsed.expr), context):
+    if predicate.forbids or use.is_generated:
+        return
+    if not is_impossible(what_is_known(predicate.parsed.expr, context), context):
         return
     yield Finding(
         code=RULE.code,

@@ -65,7 +65,9 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report the predicate if it is true everywhere."""
     predicate = use.predicate
     expr = predicate.parsed.expr
-    if predicate.kind is PredicateKind.DOC_CFG or not is_inevitable(what_is_known(expr), context):
+    if predicate.kind is PredicateKind.DOC_CFG or use.is_generated:
+        return
+    if not is_inevitable(what_is_known(expr, context), context):
         return
     yield Finding(
         code=RULE.code,

@@ -79,7 +79,7 @@ _MAX_REASONS = 64
 def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report the predicate if what is around it keeps it from holding."""
     predicate, code = use.predicate, use.code
-    if code is None or code.surroundings.has_unknown_names:
+    if code is None or code.surroundings.has_unknown_names or use.is_generated:
         return
     if predicate.in_macro or predicate.forbids or predicate.kind is PredicateKind.DOC_CFG:
         return
@@ -87,19 +87,19 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     if around == Region.everywhere():
         return
     apply = context.assumptions.apply
-    own = what_is_known(predicate.parsed.expr)
+    own = what_is_known(predicate.parsed.expr, context)
     where = apply(Region.of(own))
     # The usual case, and quick to tell.
     if where.overlaps(apply(around)):
         return
     outer = [*islice(use.outer(), _MAX_REASONS)]
-    known = [what_is_known(each.expr) for each in outer]
+    known = [what_is_known(each.expr, context) for each in outer]
     there = apply(context.place.declared & region_of(known))
     if not there.is_satisfiable or where.overlaps(there):
         return
     reasons = [_Reason(each, _related(each)) for each in outer]
     reasons += _reasons_elsewhere(context)
-    known = [what_is_known(reason.condition.expr) for reason in reasons]
+    known = [what_is_known(reason.condition.expr, context) for reason in reasons]
     keeping = culprits(own, known, context)
     if not is_impossible(own, context, [known[each] for each in keeping]):
         return

@@ -34,8 +34,8 @@ The fix writes `all()` for `true` and `any()` for `false`, which every release t
 Of values, those of WASI targets are looked at. A target that the old release does not have cannot
 miss its value: such a value is a hint, since rustc warns of it from 1.80 on, unless `check-cfg`
 declares it. Nothing is reported where no Rust version is promised, where a nightly feature is
-switched on for it, and inside code that is compiled under a name of the project's own, which may
-stand for a release.
+switched on for it, where a `cfg_select!` is the crate's own, and where a name of the project's own
+is asked for as well, which may stand for a release.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.semantics.cfg_uses import CfgUse
-from wasi_lsp.syntax.facts import PredicateKind
+from wasi_lsp.syntax.facts import PredicateKind, walk_units
 
 RULE = Rule(
     code="WASI008",
@@ -100,7 +100,8 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
 
 def _newer_words(use: CfgUse, context: RuleContext) -> Iterator[str]:
     """What an older compiler rejects, in words."""
-    if use.predicate.kind is PredicateKind.CFG_SELECT and not use.earlier_arms:
+    is_first_arm = use.predicate.kind is PredicateKind.CFG_SELECT and not use.earlier_arms
+    if is_first_arm and not _has_own_cfg_select(use, context):
         yield from _newer_word("cfg_select!", context)
     for node in walk(use.predicate.parsed.expr):
         if isinstance(node, Lit):
@@ -117,6 +118,20 @@ def _newer_word(word: str, context: RuleContext) -> Iterator[str]:
         return
     if stable.feature not in context.enabled_features:
         yield f"`{word}` needs Rust {stable.since}, {_promise(context)}"
+
+
+def _has_own_cfg_select(use: CfgUse, context: RuleContext) -> bool:
+    """Whether `cfg_select!` may be a macro of the crate, or of a library."""
+    if context.place.has_cfg_select or use.code is None:
+        return context.place.has_cfg_select
+    for _, unit in walk_units(use.code.file):
+        inside = (each for scope in unit.scopes for each in scope.imports)
+        for each in (*unit.interface.imports, *inside):
+            if each.name == "cfg_select" and each.path[0].name not in ("std", "core"):
+                return True
+        if unit.interface.macro == "cfg_select":
+            return True
+    return False
 
 
 def _missed_values(use: CfgUse, context: RuleContext) -> Iterator[tuple[str, str]]:
@@ -171,9 +186,9 @@ def _promise(context: RuleContext) -> str:
 
 
 def _stands_for_a_release(use: CfgUse) -> bool:
-    """Whether the code around asks for a name of the project's own, such as `has_cfg_select`."""
-    for condition in use.outer():
-        for node in walk(condition.expr):
+    """Whether it, or the code around, asks for a name of the project's own (`has_cfg_select`)."""
+    for expr in (use.predicate.parsed.expr, *(condition.expr for condition in use.outer())):
+        for node in walk(expr):
             if isinstance(node, Name) and not is_known_name(node.name):
                 return True
     return False

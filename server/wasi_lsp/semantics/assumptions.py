@@ -62,6 +62,10 @@ class Assumptions:
             found = self._applied[region] = region.within(bounds) if bounds else region
         return found
 
+    def is_always_set(self, name: str) -> bool:
+        """Whether the project sets a name on every target, whatever the features."""
+        return self.cfg_conditions.get(name) == Region.everywhere()
+
     def _bound(self, atom: str) -> Region:
         """Where the atom must be set, and where alone it may be."""
         if atom not in self._bounds:

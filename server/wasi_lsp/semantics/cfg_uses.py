@@ -45,6 +45,11 @@ class CfgUse:
         return self.code.compiled(self.predicate)
 
     @property
+    def is_generated(self) -> bool:
+        """Whether the file says that a program has written it."""
+        return self.code is not None and self.code.file.is_generated
+
+    @property
     def earlier_arms(self) -> tuple[CfgExpr, ...]:
         """Of an arm of `cfg_if!` or `cfg_select!`: that no arm before it is taken."""
         return self.code.earlier_arms(self.predicate) if self.code is not None else ()

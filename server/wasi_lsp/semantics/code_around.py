@@ -52,6 +52,12 @@ class CodeAround:
                 case All(args=(own, *earlier)):
                     self._earlier_arms.setdefault(own.span, tuple(earlier))
 
+    @property
+    def file(self) -> Unit:
+        """The unit of the whole file."""
+        units = self.surroundings.units
+        return units[0].unit if units else self.unit
+
     def compiled(self, predicate: Predicate) -> Region:
         """Where the code around a predicate is compiled."""
         on_unit = self._prefixes[self._attributes_before(predicate)]

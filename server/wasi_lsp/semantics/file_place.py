@@ -21,5 +21,7 @@ class FilePlace:
     #: The same without regard to a `compile_error!` that keeps the crate from being compiled.
     declared: Region = field(default_factory=Region.everywhere)
     wrapper_macros: WrapperMacros = field(default_factory=dict)
+    #: Whether some file of the crate has a `cfg_select!` of its own.
+    has_cfg_select: bool = False
     #: Relative to the package, with `/` between its parts; None for a file that is judged alone.
     path: str | None = None

@@ -73,6 +73,7 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
     crates, without the build script.
     """
     macros = wrapper_macros_of(outlines.values())
+    has_cfg_select = any(outline.has_cfg_select for outline in outlines.values())
     regions: dict[str, Region] = {}
     declared: dict[str, Region] = {}
     children: dict[str, dict[tuple[tuple[str, ...], str, str], ChildLink]] = {}
@@ -91,7 +92,10 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
         for path, parent in walk.parents.items():
             parents.setdefault(path, parent)
     return CrateTree(
-        {path: FilePlace(region, declared[path], macros, path) for path, region in regions.items()},
+        {
+            path: FilePlace(region, declared[path], macros, has_cfg_select, path)
+            for path, region in regions.items()
+        },
         ModuleLinks({path: tuple(links.values()) for path, links in children.items()}, parents),
     )
 

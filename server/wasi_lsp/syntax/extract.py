@@ -22,6 +22,7 @@ from wasi_lsp.syntax.grammar import new_parser
 from wasi_lsp.syntax.items import is_public, item_of
 from wasi_lsp.syntax.leaf import LeafFacts
 from wasi_lsp.syntax.macro_code import macro_name
+from wasi_lsp.syntax.paths import node_text
 from wasi_lsp.syntax.scan import PlaceKind, group_end, places
 from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
 from wasi_lsp.syntax.wrapper_macros import wrapper_macro
@@ -47,6 +48,11 @@ _CONTAINERS = {
 _MAX_DEPTH = 64
 _WRAP = b"fn _() {"
 _INCLUDED = re.compile(rb'include\s*!\s*[(\[{]\s*"([^"\\]*)"')
+#: What generators write into the comments at the top.
+_GENERATED = re.compile(
+    rb"(?:\s*+(?://|/?\*|#!\[)[^\n]*\n){0,16}?\s*(?://|/?\*)[^\n]*"
+    rb"(?:@generated|(?i:automatically generated|auto-?generated|do not edit|do not modify))"
+)
 _ARM_MACROS = ("cfg_if", "cfg_select")
 _OPENING = re.compile(rb"[({\[]")
 _ITEM_WORD = re.compile(
@@ -71,7 +77,8 @@ class Extractor:
         facts = LeafFacts(text)
         children = self._children(facts, _Body(tree.root_node, text, 0), 0, 0)
         unit = facts.unit(UnitKind.FILE, Interface(), children)
-        return replace(unit, is_broken=tree.root_node.has_error)
+        is_generated = _GENERATED.match(text) is not None
+        return replace(unit, is_broken=tree.root_node.has_error, is_generated=is_generated)
 
     def _unit(self, text: bytes, item: _ItemNode, depth: int) -> Unit:
         """The unit of an item of `text`."""
@@ -251,7 +258,9 @@ def _interface(node: Node, delta: int, kind: UnitKind) -> Interface:
             imports = import_of_extern_crate(node, delta)
             return Interface(imports=imports, is_public=is_public(node))
         case "macro_definition":
-            return Interface(wrapper_macro=wrapper_macro(node.text or b""))
+            defined = node.child_by_field_name("name")
+            macro = node_text(defined) if defined is not None else None
+            return Interface(macro=macro, wrapper_macro=wrapper_macro(node.text or b""))
         case "macro_invocation" | "expression_statement":
             name = _called_macro(node)
             path = _INCLUDED.search(node.text or b"") if name == "include" else None

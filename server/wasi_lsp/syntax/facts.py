@@ -196,6 +196,8 @@ class Interface:
     is_compile_error: bool = False
     #: What others can know of the item's types: its source, of a function without the body.
     signature: bytes = b""
+    #: The name of a `macro_rules!`.
+    macro: str | None = None
     #: The name of the macro that is called, where the unit is a call of one.
     called_macro: str | None = None
     #: Some attribute may be a macro, and nobody knows what that makes of the item.
@@ -231,6 +233,8 @@ class Unit:
     children: tuple[Child, ...] = ()
     #: Of a file: whether the parser had to guess somewhere.
     is_broken: bool = False
+    #: Of a file: whether its first lines say that a program has written it.
+    is_generated: bool = False
 
 
 def walk_units(root: Unit) -> Iterator[tuple[int, Unit]]:

@@ -10,7 +10,10 @@ from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.syntax.extract import extract
 from wasi_lsp.syntax.facts import FileModule, Unit, UnitKind, WrapperMacro
 
-_MATTERS = re.compile(rb"\bmod\s+(?:r#)?\w+\s*;|:\s*item\b|\b(?:include|compile_error)\s*!")
+_MATTERS = re.compile(
+    rb"\bmod\s+(?:r#)?\w+\s*;|:\s*item\b|\b(?:include|compile_error)\s*!"
+    rb"|\bmacro_rules!\s*cfg_select\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class FileOutline:
 
     declarations: tuple[Declaration, ...] = ()
     wrapper_macros: tuple[WrapperMacro, ...] = ()
+    #: Whether it has a `cfg_select!` of its own.
+    has_cfg_select: bool = False
 
 
 def outline_of_text(text: bytes) -> FileOutline:
@@ -49,6 +54,7 @@ def outline_of_unit(root: Unit) -> FileOutline:
     """The outline of a file whose facts are at hand."""
     declarations: list[Declaration] = []
     macros: list[WrapperMacro] = []
+    has_cfg_select = False
     pending = [(root, _Around((), (), ()))]
     while pending:
         unit, around = pending.pop()
@@ -59,6 +65,7 @@ def outline_of_unit(root: Unit) -> FileOutline:
             module = FileModule("", (((), interface.included),))
         if module is not None or interface.is_compile_error:
             declarations.append(Declaration(module, around.inside, conditions, around.macros))
+        has_cfg_select |= interface.macro == "cfg_select"
         if interface.wrapper_macro is not None:
             macros.append(interface.wrapper_macro)
         if not unit.children or unit.kind in (UnitKind.IMPL, UnitKind.TRAIT, UnitKind.EXTERN):
@@ -71,4 +78,4 @@ def outline_of_unit(root: Unit) -> FileOutline:
             called = (*called, interface.called_macro)
         further = _Around(inside, conditions, called)
         pending += ((child.unit, further) for child in reversed(unit.children))
-    return FileOutline(tuple(declarations), tuple(macros))
+    return FileOutline(tuple(declarations), tuple(macros), has_cfg_select)
