@@ -33,15 +33,19 @@ fn main() {
 
 
 def drive(
-    folder: Path, command: Sequence[str | Path], variables: Mapping[str, str]
+    folder: Path,
+    command: Sequence[str | Path],
+    variables: Mapping[str, str],
+    files: Mapping[str, str] = SAMPLE,
 ) -> dict[str, Any]:
-    """Run an editor on SAMPLE, written below `folder`; the JSON that its script has written.
+    """Run an editor on some files, by their paths; the JSON that its script has written.
 
-    The script finds the path for that in $WASI_LSP_REPORT.
+    The script finds the path for that in $WASI_LSP_REPORT. The files are written to `project` below
+    `folder`, and the editor's own home is `home`.
     """
     project, home = folder / "project", folder / "home"
     home.mkdir()
-    for name, text in SAMPLE.items():
+    for name, text in files.items():
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
 import platform
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[3]
+from support.editors import EDITORS, ENVIRONMENT, SAMPLE, drive
+
 HARNESS = Path(__file__).parent / "neovim"
-ENVIRONMENT = Path(sys.executable).parent
 
 pytestmark = pytest.mark.skipif(
     (platform.system(), platform.machine()) != ("Linux", "x86_64"),
@@ -22,6 +18,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 PROJECT = {
+    **SAMPLE,
     "Cargo.toml": """\
 [package]
 name = "sample"
@@ -33,54 +30,21 @@ edition = "2021"
 [target.wasm32-wasip4.dependencies]
 """,
     "pyproject.toml": '[project]\nname = "sample"\n',
-    ".cargo/config.toml": '[build]\ntarget = "wasm32-wasip2"\n',
-    "src/main.rs": """\
-use std::thread;
-
-#[cfg(all(target_os = "wasi", target_env = "wasip2"))]
-fn greet() {}
-
-fn main() {
-    thread::spawn(|| println!("größer")).join().unwrap();
-}
-""",
 }
 
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What Neovim showed while drive.lua worked on PROJECT."""
-    home = tmp_path_factory.mktemp("home")
-    project = tmp_path_factory.mktemp("project")
-    for name, text in PROJECT.items():
-        path = project / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    report_path = home / "report.json"
-    neovim = subprocess.run(
-        [
-            *(ENVIRONMENT / "nvim", "--headless", "--clean", "-n"),
-            *("-u", HARNESS / "init.lua", "-S", HARNESS / "drive.lua"),
-        ],
-        cwd=project,
-        env={
-            "HOME": str(home),
-            "PATH": f"{ENVIRONMENT}{os.pathsep}{os.environ['PATH']}",
-            "WASI_LSP_NEOVIM": str(REPOSITORY / "editors" / "neovim"),
-            "WASI_LSP_REPORT": str(report_path),
-        },
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert report_path.exists(), neovim.stderr
-    shown: dict[str, Any] = json.loads(report_path.read_text(encoding="utf-8"))
-    log = home / ".local" / "state" / "nvim" / "lsp.log"
+    command: list[str | Path] = [
+        *(ENVIRONMENT / "nvim", "--headless", "--clean", "-n"),
+        *("-u", HARNESS / "init.lua", "-S", HARNESS / "drive.lua"),
+    ]
+    folder = tmp_path_factory.mktemp("neovim")
+    shown = drive(folder, command, {"WASI_LSP_NEOVIM": str(EDITORS / "neovim")}, PROJECT)
+    log = folder / "home" / ".local" / "state" / "nvim" / "lsp.log"
     shown["log"] = log.read_text(encoding="utf-8") if log.exists() else ""
-    shown["project"] = project
-    assert neovim.returncode == 0, f"{shown}\n{neovim.stderr}"
+    shown["project"] = folder / "project"
     return shown
 
 
