@@ -4,11 +4,14 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import {
+  type CodeLens,
   type CompletionList,
   ConfigurationTarget,
   commands,
   Diagnostic,
+  DiagnosticTag,
   type Hover,
+  type InlayHint,
   languages,
   type MarkdownString,
   type Position,
@@ -95,6 +98,48 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
     await commands.executeCommand('undo');
     await waitFor('WASI302 to go', () => codes(manifest).length === 0);
     await window.showTextDocument(document);
+  },
+
+  async 'code that is inactive on the target in focus is dimmed'(document) {
+    const config = workspace.getConfiguration('wasi-lsp', document.uri);
+    await config.update('focus', 'wasm32-wasip1', ConfigurationTarget.Workspace);
+    const dimmed = () =>
+      ours(document).filter(({ tags }) => tags?.includes(DiagnosticTag.Unnecessary));
+    await waitFor('the inactive code', () => dimmed().length === 1);
+    assert.match(document.getText(dimmed()[0]?.range), /^#\[cfg/);
+    await config.update('focus', undefined, ConfigurationTarget.Workspace);
+    await waitFor('nothing to be dimmed', () => dimmed().length === 0);
+  },
+
+  async 'hints and lenses show the targets'(document) {
+    const edit = new WorkspaceEdit();
+    const end = document.positionAt(document.getText().length);
+    const item = 'fn net() {}\n';
+    edit.insert(
+      document.uri,
+      end,
+      `#[cfg(target_env = "p2")]\n${item}#[cfg(not(target_env = "p2"))]\n${item}`,
+    );
+    await workspace.applyEdit(edit);
+    const whole = new Range(0, 0, document.lineCount, 0);
+    const hints = await commands.executeCommand<InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      whole,
+    );
+    assert(hints.every(({ label }) => String(label).startsWith('→ ')));
+    const lenses = await commands.executeCommand<CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      lenses.map(({ command }) => [command?.title, command?.command]),
+      [
+        ['wasip1 · wasip2 · wasip3', 'wasi-lsp.showVersions'],
+        ['wasip1 · wasip2 · wasip3', 'wasi-lsp.showVersions'],
+      ],
+    );
+    await commands.executeCommand('undo');
   },
 
   async 'the command restarts the server'(document) {
