@@ -28,10 +28,7 @@ def build_table(rows: Iterable[Row], said: Mapping[str, Any]) -> dict[str, Any]:
             for each in said["api"]
         },
         "measured": {
-            crate: {
-                **({"unless_cfg": unless[crate]} if crate in unless else {}),
-                "versions": {version: _failures(found) for version, found in by_version.items()},
-            }
+            crate: {version: _failures(found, unless) for version, found in by_version.items()}
             for crate, by_version in sorted(versions.items())
         },
         "browser": {
@@ -46,9 +43,9 @@ def _api(version: str) -> str:
     return "p1" if build == "wasi-snapshot-preview1" else f"p{build.split('.')[1]}"
 
 
-def _failures(rows: list[Row]) -> list[dict[str, Any]]:
+def _failures(rows: list[Row], unless: Mapping[str, str]) -> list[dict[str, Any]]:
     """The smallest sets of features that fail, as long as no larger one compiles."""
-    found: dict[tuple[tuple[str, ...], bool], dict[str, Any]] = {}
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
         others = [each for each in rows if each["target"] == row["target"] and each is not row]
         larger = [each for each in others if _is_within(row, each)]
@@ -59,18 +56,14 @@ def _failures(rows: list[Row]) -> list[dict[str, Any]]:
             or any(not each["compiles"] for each in smaller)
         ):
             continue
-        failure = found.setdefault(
-            (tuple(row["features"]), row["default_features"]),
-            {
-                "features": row["features"],
-                "default_features": row["default_features"],
-                "targets": [],
-                "culprit": row["culprit"],
-                "error": row["error"],
-                "rust": row["rust"],
-            },
-        )
-        failure["targets"].append(row["target"])
+        failure = {
+            key: row[key] for key in ("features", "default_features", "culprit", "error", "rust")
+        }
+        cfg = unless.get(row["culprit"].split()[0])
+        if cfg is not None:
+            failure["unless_cfg"] = cfg
+        same = found.setdefault(tuple(map(str, failure.values())), failure)
+        same.setdefault("targets", []).append(row["target"])
     return list(found.values())
 
 

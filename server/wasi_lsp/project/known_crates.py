@@ -28,14 +28,7 @@ class Failure:
     culprit: str
     #: The first error of the compiler there.
     error: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredCrate:
-    """The versions of a crate that were compiled, each with what failed."""
-
-    versions: Mapping[Version, tuple[Failure, ...]]
-    #: A cfg name with which the crate compiles all the same.
+    #: A cfg name with which that compiles all the same.
     unless_cfg: str | None
 
 
@@ -52,9 +45,9 @@ def wasi_apis(crate: str) -> Mapping[Version, str]:
     return _tables().apis.get(crate, {})
 
 
-def measured_crate(crate: str) -> MeasuredCrate | None:
-    """What was measured of a crate."""
-    return _tables().measured.get(crate)
+def measured_versions(crate: str) -> Mapping[Version, tuple[Failure, ...]]:
+    """The versions of a crate that were compiled, each with what failed; nothing for most."""
+    return _tables().measured.get(crate, {})
 
 
 def browser_crate(crate: str) -> BrowserCrate | None:
@@ -72,7 +65,7 @@ def browser_modules() -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class _Tables:
     apis: Mapping[str, Mapping[Version, str]]
-    measured: Mapping[str, MeasuredCrate]
+    measured: Mapping[str, Mapping[Version, tuple[Failure, ...]]]
     browser: Mapping[str, BrowserCrate]
 
 
@@ -92,21 +85,17 @@ def _tables() -> _Tables:
     )
 
 
-def _measured(row: Any) -> MeasuredCrate:
-    return MeasuredCrate(
-        {
-            _version(version): tuple(
-                Failure(
-                    frozenset(each["features"]),
-                    each["default_features"],
-                    TargetSet.of(each["targets"]),
-                    each["culprit"],
-                    each["error"],
-                )
-                for each in failures
-            )
-            for version, failures in row["versions"].items()
-        },
+def _measured(versions: Any) -> Mapping[Version, tuple[Failure, ...]]:
+    return {_version(version): tuple(map(_failure, rows)) for version, rows in versions.items()}
+
+
+def _failure(row: Any) -> Failure:
+    return Failure(
+        frozenset(row["features"]),
+        row["default_features"],
+        TargetSet.of(row["targets"]),
+        row["culprit"],
+        row["error"],
         row.get("unless_cfg"),
     )
 

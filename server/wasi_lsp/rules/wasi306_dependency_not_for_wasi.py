@@ -55,14 +55,14 @@ Features that other packages of the workspace switch on are not seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from wasi_lsp.cfg.targets import NONE, TargetSet
-from wasi_lsp.project.known_crates import Failure, MeasuredCrate, measured_crate
+from wasi_lsp.project.file_facts import Written
+from wasi_lsp.project.known_crates import Failure, measured_versions
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.semantics.dependency_uses import DependencyUse
-from wasi_lsp.text.span import Span
 
 RULE = Rule(
     code="WASI306",
@@ -77,10 +77,7 @@ RULE = Rule(
 
 def check(use: DependencyUse, context: RuleContext) -> Iterator[Finding]:
     """Report the dependency, or else each of its features, that fails in all known versions."""
-    measured = measured_crate(use.package)
-    if measured is None or use.version is None or not use.is_active:
-        return
-    if measured.unless_cfg in context.crate.declared_cfgs.names:
+    if use.version is None or not use.is_active:
         return
     # Tests may well run on the host alone, unless nothing is built for it.
     is_for_tests = use.entry.table == "dev-dependencies"
@@ -88,51 +85,44 @@ def check(use: DependencyUse, context: RuleContext) -> Iterator[Finding]:
     targets = use.wasi_targets & built
     if not targets:
         return
-    found = _finding(use, measured, targets, None, use.entry.name.span)
-    if found is not None:
+    measured = measured_versions(use.package)
+    known = [measured[each] for each in sorted(measured) if use.version.matches(each)]
+    if found := _finding(use, known, targets, None, context):
         yield found
         return
-    reported: set[str] = set()
-    for feature in use.features:
-        found = _finding(use, measured, targets, feature.text, feature.span)
-        if found is not None and feature.text not in reported:
-            reported.add(feature.text)
+    for feature in {each.text: each for each in reversed(use.features)}.values():
+        if found := _finding(use, known, targets, feature, context):
             yield found
 
 
 def _finding(
     use: DependencyUse,
-    measured: MeasuredCrate,
+    known: Sequence[Iterable[Failure]],
     targets: TargetSet,
-    feature: str | None,
-    span: Span,
+    feature: Written | None,
+    context: RuleContext,
 ) -> Finding | None:
     """What is said of a feature; without one, of the dependency with its default features."""
-    newest: Failure | None = None
-    is_known = False
-    for version in sorted(measured.versions):
-        if use.version is not None and use.version.matches(version):
-            failures = _failures(measured.versions[version], feature, use.default_features)
-            targets = targets & _union(failures)
-            newest = next(iter(failures), None)
-            is_known = True
-    if not is_known or not targets or newest is None:
+    found = [_failures(failures, use, feature, context) for failures in known]
+    for failures in found:
+        targets = targets & _union(failures)
+    if not found or not targets:
         return None
+    newest = next(each for each in found[-1] if each.targets & targets)
+    what = f"`{use.package}`"
     if feature is not None:
-        what = f"`{use.package}` with the feature `{feature}`"
+        what += f" with the feature `{feature.text}`"
     elif newest.default_features:
-        what = f"`{use.package}` with its default features"
-    else:
-        what = f"`{use.package}`"
+        what += " with its default features"
     is_own = newest.culprit.split()[0] == use.package
-    where = "" if is_own else f", since {newest.culprit} does not"
+    reason = "" if is_own else f", since {newest.culprit} does not"
     triples = tuple(targets)
     return Finding(
         code=RULE.code,
         name=RULE.name,
         severity=RULE.default_severity,
-        span=span,
-        message=f"{what} does not compile for {on_targets(triples)}{where}",
+        span=feature.span if feature is not None else use.entry.name.span,
+        message=f"{what} does not compile for {on_targets(triples)}{reason}",
         targets=triples,
         help=(
             f"the compiler says there: {newest.error}\n"
@@ -143,13 +133,19 @@ def _finding(
 
 
 def _failures(
-    failures: Iterable[Failure], feature: str | None, default_features: bool
+    failures: Iterable[Failure],
+    use: DependencyUse,
+    feature: Written | None,
+    context: RuleContext,
 ) -> list[Failure]:
-    wanted = frozenset() if feature is None else frozenset([feature])
+    """Those that the feature, or the dependency without one, is enough for."""
+    wanted = frozenset() if feature is None else frozenset([feature.text])
     return [
         failure
         for failure in failures
-        if failure.features == wanted and (default_features or not failure.default_features)
+        if failure.features == wanted
+        and (use.default_features or not failure.default_features)
+        and failure.unless_cfg not in context.crate.declared_cfgs.names
     ]
 
 
