@@ -51,12 +51,7 @@ def wasi_signs(
         yield from _targets_named(toolchain[0].name, toolchain[1].targets)
     for path, manifest in manifests:
         yield from _targets_named(path.name, manifest.words)
-        yield from _predicates(path.name, manifest.target_keys)
-        if manifest.is_component:
-            yield Sign(f"{path.name} describes a WebAssembly component")
-        for dependency in manifest.dependencies:
-            if dependency.table == "dependencies" and dependency.package in _WASI_CRATES:
-                yield Sign(f"{path.name} depends on {dependency.package}")
+        yield from _tables(path, manifest)
     yield from _scripted(scripted)
 
 
@@ -70,7 +65,8 @@ def package_signs(
     """What says that this very package is built for WASI.
 
     What a workspace says for all of its members is no word about one of them, but for the targets
-    that Cargo builds by default; a package that `is_alone` is meant by all files.
+    that Cargo builds by default; a package that `is_alone` is meant by all files. The words of a
+    manifest are none: a tool for WASI that runs on the host has a description, too.
     """
     path = manifest[0]
     own = [each for each in configs if is_alone or each[0].parent.parent == path.parent]
@@ -78,8 +74,19 @@ def package_signs(
         yield from _targets_named(
             f"{config_path.parent.name}/{config_path.name}", config.build_targets
         )
-    found = wasi_signs([manifest], own, toolchain if is_alone else None, scripted)
+    others = wasi_signs([], own, toolchain if is_alone else None, scripted)
+    found = (*_targets_named(path.name, manifest[1].target_keys), *_tables(*manifest), *others)
     yield from (sign for sign in found if not sign.is_any_wasm)
+
+
+def _tables(path: Path, manifest: Manifest) -> Iterator[Sign]:
+    """What the tables of a manifest say."""
+    yield from _predicates(path.name, manifest.target_keys)
+    if manifest.is_component:
+        yield Sign(f"{path.name} describes a WebAssembly component")
+    for dependency in manifest.dependencies:
+        if dependency.table == "dependencies" and dependency.package in _WASI_CRATES:
+            yield Sign(f"{path.name} depends on {dependency.package}")
 
 
 def _scripted(scripted: Mapping[str, ScriptedCfg]) -> Iterator[Sign]:
