@@ -28,12 +28,11 @@ _SETTLED = {
 _SEVERAL = {"target_has_atomic", "target_family", "target_feature"}
 
 
-def what_is_known(expr: CfgExpr, context: RuleContext) -> CfgExpr:
+def what_is_known(expr: CfgExpr) -> CfgExpr:
     """The predicate with some parts made unknown.
 
-    These are deliberate constants, such as `any()`, and names that the build script always sets:
-    they tell Cargo from those who build without the script. And values that rustc does not know: a
-    build script may set those, and where it does not WASI001 says so.
+    These are deliberate constants, such as `any()`, and values that rustc does not know: a build
+    script may set those, and where it does not WASI001 says so.
     """
     if isinstance(expr, Lit) or (isinstance(expr, All | Any) and not expr.args):
         return Invalid(expr.span)
@@ -41,11 +40,9 @@ def what_is_known(expr: CfgExpr, context: RuleContext) -> CfgExpr:
         values = known_values(expr.key, NEWEST)
         return expr if values is None or expr.value in values else Invalid(expr.span)
     if isinstance(expr, All | Any):
-        return type(expr)(expr.span, tuple(what_is_known(arg, context) for arg in expr.args))
+        return type(expr)(expr.span, tuple(what_is_known(arg) for arg in expr.args))
     if isinstance(expr, Not):
-        return Not(expr.span, what_is_known(expr.arg, context))
-    if isinstance(expr, Name) and context.assumptions.is_always_set(expr.name):
-        return Invalid(expr.span)
+        return Not(expr.span, what_is_known(expr.arg))
     return expr
 
 
@@ -76,7 +73,11 @@ def _is_unsatisfiable(
     span = exprs[0].span
     rivals = _rivals(exprs) if free_on is not None else ()
     region = Region.of(All(span, (*exprs, *rivals)), free_on)
-    return not context.assumptions.apply(region).is_satisfiable
+    assumptions = context.assumptions.without_choices
+    if free_on is _free_system:
+        # The names that a build script sets go by the system.
+        assumptions = context.assumptions.of_features
+    return not assumptions.apply(region).is_satisfiable
 
 
 def _on_all(atom: Name | KeyValue) -> TargetSet:
@@ -130,7 +131,7 @@ def culprits(expr: CfgExpr, others: Sequence[CfgExpr], context: RuleContext) -> 
 
     Empty where all of them together do not.
     """
-    apply = context.assumptions.apply
+    apply = context.assumptions.without_choices.apply
     own = apply(Region.of(expr))
     regions = [apply(Region.of(other)) for other in others]
     left = own

@@ -66,7 +66,7 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     predicate = use.predicate
     if predicate.forbids or use.is_generated:
         return
-    if not is_impossible(what_is_known(predicate.parsed.expr, context), context):
+    if not is_impossible(what_is_known(predicate.parsed.expr), context):
         return
     yield Finding(
         code=RULE.code,

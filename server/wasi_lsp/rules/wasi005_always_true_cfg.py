@@ -67,7 +67,7 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     expr = predicate.parsed.expr
     if predicate.kind is PredicateKind.DOC_CFG or use.is_generated:
         return
-    if not is_inevitable(what_is_known(expr, context), context):
+    if not is_inevitable(what_is_known(expr), context):
         return
     yield Finding(
         code=RULE.code,

@@ -79,7 +79,7 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     if arm is not None:
         yield arm
         return
-    expr = what_is_known(use.predicate.parsed.expr, context)
+    expr = what_is_known(use.predicate.parsed.expr)
     constant = dict(_constant_parts(expr, context))
     for part, message in constant.items():
         yield _part(use.predicate, part, message)
@@ -158,8 +158,8 @@ def _covered_arm(use: CfgUse, context: RuleContext) -> Finding | None:
     earlier = use.earlier_arms
     if not 0 < len(earlier) <= _MAX_EARLIER:
         return None
-    own = what_is_known(predicate.parsed.expr, context)
-    others = [what_is_known(each, context) for each in earlier]
+    own = what_is_known(predicate.parsed.expr)
+    others = [what_is_known(each) for each in earlier]
     if not is_impossible(own, context, others):
         return None
     covering = culprits(own, others, context)

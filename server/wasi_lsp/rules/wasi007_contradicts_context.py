@@ -86,20 +86,20 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     around = use.compiled
     if around == Region.everywhere():
         return
-    apply = context.assumptions.apply
-    own = what_is_known(predicate.parsed.expr, context)
+    apply = context.assumptions.without_choices.apply
+    own = what_is_known(predicate.parsed.expr)
     where = apply(Region.of(own))
     # The usual case, and quick to tell.
     if where.overlaps(apply(around)):
         return
     outer = [*islice(use.outer(), _MAX_REASONS)]
-    known = [what_is_known(each.expr, context) for each in outer]
+    known = [what_is_known(each.expr) for each in outer]
     there = apply(context.place.declared & region_of(known))
     if not there.is_satisfiable or where.overlaps(there):
         return
     reasons = [_Reason(each, _related(each)) for each in outer]
     reasons += _reasons_elsewhere(context)
-    known = [what_is_known(reason.condition.expr, context) for reason in reasons]
+    known = [what_is_known(reason.condition.expr) for reason in reasons]
     keeping = culprits(own, known, context)
     if not is_impossible(own, context, [known[each] for each in keeping]):
         return

@@ -32,6 +32,7 @@ class Assumptions:
     implying_features: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _applied: dict[Region, Region] = field(default_factory=dict, compare=False, repr=False)
     _bounds: dict[str, Region] = field(default_factory=dict, compare=False, repr=False)
+    _derived: dict[str, Assumptions] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, crate: Crate) -> Self:
@@ -62,9 +63,28 @@ class Assumptions:
             found = self._applied[region] = region.within(bounds) if bounds else region
         return found
 
-    def is_always_set(self, name: str) -> bool:
-        """Whether the project sets a name on every target, whatever the features."""
-        return self.cfg_conditions.get(name) == Region.everywhere()
+    @property
+    def without_choices(self) -> Assumptions:
+        """The same, but a name may be left unset where it is not the target alone that decides.
+
+        It holds for those, too, who build without the build script, or with another choice of it.
+        """
+        if "choices" not in self._derived:
+            conditions = {
+                name: region
+                if region.is_exact and not region.atoms and region != Region.everywhere()
+                else Region(region.may, Region.nowhere().must)
+                for name, region in self.cfg_conditions.items()
+            }
+            self._derived["choices"] = Assumptions(conditions, self.implying_features)
+        return self._derived["choices"]
+
+    @property
+    def of_features(self) -> Assumptions:
+        """What holds of the features alone."""
+        if "features" not in self._derived:
+            self._derived["features"] = Assumptions({}, self.implying_features)
+        return self._derived["features"]
 
     def _bound(self, atom: str) -> Region:
         """Where the atom must be set, and where alone it may be."""
