@@ -67,7 +67,13 @@ for word, methods in pairs({
   vim.fn.cursor(1, 1)
   vim.fn.search(word)
   for _, method in ipairs(methods) do
-    report.answers[word .. ' ' .. method] = who_answers(method)
+    -- While rust-analyzer loads, it may answer nothing where it has answered before.
+    local names
+    vim.wait(word == 'main' and 20000 or 0, function()
+      names = who_answers(method)
+      return vim.tbl_contains(names, 'rust_analyzer')
+    end, 200)
+    report.answers[word .. ' ' .. method] = names or who_answers(method)
   end
 end
 report.codes = vim.iter(vim.diagnostic.get(0))
