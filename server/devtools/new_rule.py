@@ -13,7 +13,9 @@ import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
+from wasi_lsp.rules.base import Category
 from wasi_lsp.rules.registry import RULES
 
 FOLDER = Path(__file__).parents[1] / "wasi_lsp" / "rules"
@@ -74,38 +76,59 @@ def check({what}, context: RuleContext) -> Iterator[Finding]:
     return iter(())
 '''
 
-#: By the digit of the family: the category, the parameter of `check`, and where its type is.
+
+class _Family(NamedTuple):
+    """What the rules of a family have in common."""
+
+    category: Category
+    #: The parameters of `check` before the context, and where their types are.
+    what: str
+    import_of_what: str
+
+
+#: By the digit of the family.
 _FAMILIES = {
-    "0": (
-        "CFG",
-        "predicate: Predicate",
-        "from wasi_lsp.syntax.facts import Predicate",
+    "0": _Family(
+        Category.CFG,
+        "use: CfgUse",
+        "from wasi_lsp.semantics.cfg_uses import CfgUse",
     ),
-    "1": (
-        "STD",
+    "1": _Family(
+        Category.STD,
         "use: StdUse",
         "from wasi_lsp.semantics.std_uses import StdUse",
+    ),
+    "2": _Family(
+        Category.ITEMS,
+        "alternatives: Alternatives, uses: NameUses | None",
+        "from wasi_lsp.semantics.alternatives import Alternatives\n"
+        "from wasi_lsp.semantics.name_uses import NameUses",
+    ),
+    "3": _Family(
+        Category.FILES,
+        "use: TargetUse",
+        "from wasi_lsp.semantics.target_uses import TargetUse",
     ),
 }
 
 
 def rule_file(code: str, name: str) -> str:
     """The text of a new rule's file; the code's family says what the rule looks at."""
-    category, what, import_of_what = _FAMILIES[code[4]]
+    family = _FAMILIES[code[4]]
     return _TEMPLATE.format(
         code=code,
         name=name,
         since=version("wasi-lsp"),
-        category=category,
-        what=what,
-        import_of_what=import_of_what,
+        category=family.category.name,
+        what=family.what,
+        import_of_what=family.import_of_what,
     )
 
 
 def main() -> int:
     """Write the file."""
     parser = argparse.ArgumentParser(description="Begin a rule.")
-    parser.add_argument("code", help="such as WASI106; WASI0 looks at predicates, WASI1 at std")
+    parser.add_argument("code", help="such as WASI106; the digit says what it looks at")
     parser.add_argument("name", help="what is wrong, such as std-always-fails")
     options = parser.parse_args()
     if not re.fullmatch(rf"WASI[{''.join(_FAMILIES)}][0-9]{{2}}", options.code):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+from types import ModuleType
+from typing import get_type_hints
 
 import pytest
 
@@ -12,6 +14,13 @@ from devtools.build_docs import PACKAGE_JSON, pages, stale
 from devtools.new_rule import rule_file
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.settings_schema import SETTINGS, Setting
+from wasi_lsp.rules import (
+    wasi004_contradictory_cfg,
+    wasi101_std_item_absent,
+    wasi202_no_definition_for_target,
+    wasi301_obsolete_target,
+)
+from wasi_lsp.rules.base import Rule
 from wasi_lsp.rules.registry import RULES
 
 
@@ -65,12 +74,25 @@ def test_each_field_of_the_settings_has_one_name() -> None:
     assert [setting.field for setting in SETTINGS] == list(Settings.__dataclass_fields__)
 
 
-@pytest.mark.parametrize("code", ["WASI099", "WASI199"])
-def test_scaffold_of_a_rule_is_whole(code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "like"),
+    [
+        ("WASI099", wasi004_contradictory_cfg),
+        ("WASI199", wasi101_std_item_absent),
+        ("WASI299", wasi202_no_definition_for_target),
+        ("WASI399", wasi301_obsolete_target),
+    ],
+)
+def test_scaffold_of_a_rule_is_whole(code: str, like: ModuleType) -> None:
     module = ast.parse(rule_file(code, "some-name"))
     headings = re.findall(r"^## (.*)$", ast.get_docstring(module) or "", re.MULTILINE)
     existing = re.findall(r"^## (.*)$", RULES[0].docs, re.MULTILINE)
     assert headings == existing
     namespace: dict[str, object] = {"__name__": "wasi_lsp.rules.scaffold"}
     exec(compile(module, "scaffold.py", "exec"), namespace)
-    assert getattr(namespace["RULE"], "code", None) == code
+    rule = namespace["RULE"]
+    assert isinstance(rule, Rule)
+    assert (rule.code, rule.category) == (code, like.RULE.category)
+    # It is asked as the other rules of its family are.
+    asked = list(get_type_hints(namespace["check"], namespace).values())
+    assert asked == list(get_type_hints(like.check).values())
