@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wasi_lsp.cfg.atoms import value_atom
 from wasi_lsp.cfg.render import identifier
 from wasi_lsp.cfg.targets import target_keys, values_on, wasi_targets
 from wasi_lsp.cfg.well_known import built_in_names, gate_of, known_values
 from wasi_lsp.ide.answers import Completion, CompletionKind
+from wasi_lsp.ide.completion_item import CompletionItem
 from wasi_lsp.ide.predicate_position import PredicatePosition, predicate_position
 from wasi_lsp.ide.predicate_words import (
     key_words,
@@ -20,20 +21,6 @@ from wasi_lsp.ide.predicate_words import (
 )
 from wasi_lsp.project.build_script_files import ScriptedCfg
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A completion before it is fitted to its place; items come in the order of their rank."""
-
-    label: str
-    kind: CompletionKind
-    text: str
-    detail: str = ""
-    documentation: str = ""
-    is_snippet: bool = False
-    filter_text: str | None = None
-
 
 _WASI = 'target_os = "wasi"'
 _WASI_ATOM = 'target_os="wasi"'
@@ -99,10 +86,12 @@ def complete_at(
     else:
         items = _predicates(place, features, names)
     items = (_with_script(item, place.key, scripted or {}) for item in items)
-    return tuple(_fitted(place, rank, item) for rank, item in enumerate(items))
+    return tuple(_closed(place, item).at(place.span, rank) for rank, item in enumerate(items))
 
 
-def _with_script(item: _Item, key: str | None, scripted: Mapping[str, ScriptedCfg]) -> _Item:
+def _with_script(
+    item: CompletionItem, key: str | None, scripted: Mapping[str, ScriptedCfg]
+) -> CompletionItem:
     """An item for a cfg that the build script sets says where it does."""
     atom = value_atom(key, item.filter_text or "") if key is not None else item.label
     is_own = item.kind in (CompletionKind.NAME, CompletionKind.VALUE) and atom in scripted
@@ -112,21 +101,11 @@ def _with_script(item: _Item, key: str | None, scripted: Mapping[str, ScriptedCf
     return replace(item, detail=detail, documentation=documentation)
 
 
-def _fitted(place: PredicatePosition, rank: int, item: _Item) -> Completion:
-    text = item.text
+def _closed(place: PredicatePosition, item: CompletionItem) -> CompletionItem:
+    """An item with what the code behind the cursor lacks."""
     if item.kind in (CompletionKind.OPERATOR, CompletionKind.PREDICATE):
-        text += place.closing
-    return Completion(
-        label=item.label,
-        kind=item.kind,
-        span=place.span,
-        insert_text=text,
-        is_snippet=item.is_snippet,
-        detail=item.detail,
-        documentation=item.documentation,
-        sort_text=f"{rank:04}",
-        filter_text=item.filter_text if item.filter_text is not None else item.label,
-    )
+        return replace(item, text=item.text + place.closing)
+    return item
 
 
 # Values
@@ -134,11 +113,11 @@ def _fitted(place: PredicatePosition, rank: int, item: _Item) -> Completion:
 
 def _values(
     place: PredicatePosition, key: str, features: tuple[str, ...], declared: DeclaredCfgs
-) -> Iterator[_Item]:
+) -> Iterator[CompletionItem]:
     kind = CompletionKind.FEATURE if key == "feature" else CompletionKind.VALUE
     for value in _ordered_values(key, features, declared):
         detail, documentation = value_words(key, value)
-        yield _Item(
+        yield CompletionItem(
             label=value if place.quoted and value else f'"{value}"',
             kind=kind,
             text=value + place.closing_quote if place.quoted else f'"{value}"',
@@ -169,22 +148,24 @@ def _ordered_values(key: str, features: tuple[str, ...], declared: DeclaredCfgs)
 
 def _predicates(
     place: PredicatePosition, features: tuple[str, ...], declared: DeclaredCfgs
-) -> Iterator[_Item]:
+) -> Iterator[CompletionItem]:
     if not place.has_equals:
         yield from _wasi_predicates(place)
         yield from _operators()
     if place.is_arm:
         detail = "in every other case: the last arm"
-        yield _Item("_", CompletionKind.PREDICATE, "_", detail)
+        yield CompletionItem("_", CompletionKind.PREDICATE, "_", detail)
     yield from _keys(place, declared)
     if not place.has_equals:
         yield from _names(declared)
         for feature in features:
             text = f'feature = "{feature}"'
-            yield _Item(text, CompletionKind.FEATURE, text, *value_words("feature", feature))
+            yield CompletionItem(
+                text, CompletionKind.FEATURE, text, *value_words("feature", feature)
+            )
 
 
-def _wasi_predicates(place: PredicatePosition) -> Iterator[_Item]:
+def _wasi_predicates(place: PredicatePosition) -> Iterator[CompletionItem]:
     within_wasi = place.operator == "all" and _WASI_ATOM in place.siblings
     if within_wasi:
         for env in _WASI_ENVS:
@@ -195,22 +176,24 @@ def _wasi_predicates(place: PredicatePosition) -> Iterator[_Item]:
         yield _predicate(text)
 
 
-def _predicate(text: str, detail: str = "", documentation: str = "") -> _Item:
+def _predicate(text: str, detail: str = "", documentation: str = "") -> CompletionItem:
     if not detail:
         detail, documentation = predicate_words(text)
-    return _Item(text, CompletionKind.PREDICATE, text, detail, documentation)
+    return CompletionItem(text, CompletionKind.PREDICATE, text, detail, documentation)
 
 
-def _operators() -> Iterator[_Item]:
+def _operators() -> Iterator[CompletionItem]:
     for name, detail in (
         ("all", "true if every predicate in it is"),
         ("any", "true if one predicate in it is"),
         ("not", "true if the predicate in it is not"),
     ):
-        yield _Item(f"{name}(…)", CompletionKind.OPERATOR, f"{name}($0)", detail, "", True, name)
+        yield CompletionItem(
+            f"{name}(…)", CompletionKind.OPERATOR, f"{name}($0)", detail, "", True, name
+        )
 
 
-def _keys(place: PredicatePosition, declared: DeclaredCfgs) -> Iterator[_Item]:
+def _keys(place: PredicatePosition, declared: DeclaredCfgs) -> Iterator[CompletionItem]:
     built_in = [name for name in built_in_names() if known_values(name)]
     custom = [name for name, values in declared.names.items() if values.strings]
     stable = [*_FIRST_KEYS, *target_keys(), "target_feature", "panic"]
@@ -219,14 +202,14 @@ def _keys(place: PredicatePosition, declared: DeclaredCfgs) -> Iterator[_Item]:
             text, snippet = identifier(key), False
         else:
             text, snippet = f'{identifier(key)} = "$0"', True
-        yield _Item(key, CompletionKind.KEY, text, *key_words(key), snippet)
+        yield CompletionItem(key, CompletionKind.KEY, text, *key_words(key), snippet)
 
 
-def _names(declared: DeclaredCfgs) -> Iterator[_Item]:
+def _names(declared: DeclaredCfgs) -> Iterator[CompletionItem]:
     built_in = [name for name in built_in_names() if not known_values(name)]
     custom = sorted(name for name, values in declared.names.items() if values.bare)
     stable = [name for name in built_in if gate_of(name) is None]
     for name in dict.fromkeys([*_FIRST_NAMES, *custom, *stable, *built_in]):
-        yield _Item(name, CompletionKind.NAME, identifier(name), *name_words(name))
+        yield CompletionItem(name, CompletionKind.NAME, identifier(name), *name_words(name))
     for literal in ("true", "false"):
-        yield _Item(literal, CompletionKind.NAME, literal, "since Rust 1.88")
+        yield CompletionItem(literal, CompletionKind.NAME, literal, "since Rust 1.88")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.rust_document import RustDocument
-from wasi_lsp.cfg.targets import TargetSet, wasi_targets
-from wasi_lsp.ide.target_names import short_names
+from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
+from wasi_lsp.ide.target_names import each_short_name, short_names
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.alternatives import (
     Alternatives,
@@ -62,14 +62,14 @@ def _alternatives(document: Document, context: RuleContext) -> Iterator[Alternat
 def _title(alternatives: Alternatives, context: RuleContext) -> str | None:
     """`wasip1 · wasip2 · missing wasip3`; None where the versions do not differ on WASI."""
     versions = {_wasi_targets_of(each, context) for each in alternatives.definitions}
-    covered = TargetSet(0)
+    covered = NONE
     for version in versions:
         covered = covered | version
     if len(versions) < 2 or not covered:
         return None
     here = context.assumptions.apply(alternatives.around & ~alternatives.unclear)
     missing = (here.known_targets & wasi_targets()) - covered
-    told = [short_names(TargetSet.of([name])) for name in _apart(covered)]
+    told = each_short_name(covered)
     if missing:
         told.append(f"missing {short_names(missing)}")
     return " · ".join(told)
@@ -77,10 +77,3 @@ def _title(alternatives: Alternatives, context: RuleContext) -> str | None:
 
 def _wasi_targets_of(definition: Definition, context: RuleContext) -> TargetSet:
     return context.assumptions.apply(definition.where).possible_targets & wasi_targets()
-
-
-def _apart(targets: TargetSet) -> Iterator[str]:
-    """The targets one by one, without the one that no predicate tells from another."""
-    for triple in targets:
-        if triple != "wasm32-wasip1-threads" or "wasm32-wasip1" not in targets:
-            yield triple

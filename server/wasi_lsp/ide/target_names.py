@@ -10,10 +10,13 @@ _PREFIX = "wasm32-"
 _TWIN = ("wasm32-wasip1-threads", "wasm32-wasip1")
 
 
-def short_names(targets: TargetSet) -> str:
-    """`wasip1, wasip2`; for no target `no WASI`."""
-    if not targets:
-        return "no WASI"
+def each_short_name(targets: TargetSet) -> list[str]:
+    """`wasip1` and so on, without the one that no predicate tells from another."""
     twin, first = _TWIN
     shown = (each for each in targets if each != twin or first not in targets)
-    return ", ".join(each.removeprefix(_PREFIX) for each in shown)
+    return [each.removeprefix(_PREFIX) for each in shown]
+
+
+def short_names(targets: TargetSet) -> str:
+    """`wasip1, wasip2`; for no target `no WASI`."""
+    return ", ".join(each_short_name(targets)) or "no WASI"

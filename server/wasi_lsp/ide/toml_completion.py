@@ -6,9 +6,10 @@ Cargo's own keys are left to the tools that know their schema.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wasi_lsp.ide.answers import Completion, CompletionKind
+from wasi_lsp.ide.completion_item import CompletionItem
 from wasi_lsp.ide.predicate_completion import complete_at
 from wasi_lsp.ide.predicate_position import position_behind
 from wasi_lsp.ide.predicate_words import predicate_words
@@ -32,19 +33,7 @@ _TABLE_PREDICATES = _PREDICATES[:6]
 _CHECK_CFG = "unexpected_cfgs = { level = \"warn\", check-cfg = ['cfg($0)'] }"
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A completion before it is fitted to its place."""
-
-    label: str
-    kind: CompletionKind
-    text: str
-    detail: str = ""
-    documentation: str = ""
-    is_snippet: bool = False
-
-
-_Items = Callable[[], Iterable[_Item]]
+_Items = Callable[[], Iterable[CompletionItem]]
 
 
 def complete_toml(text: bytes, kind: FileKind, offset: int, crate: Crate) -> tuple[Completion, ...]:
@@ -84,24 +73,11 @@ def _in_predicate(
     return tuple(each for each in offered if found.quoted or '"' not in each.insert_text)
 
 
-def _fitted(items: Iterable[_Item], place: TomlPosition) -> tuple[Completion, ...]:
-    return tuple(
-        Completion(
-            label=item.label,
-            kind=item.kind,
-            span=place.span,
-            insert_text=item.text,
-            is_snippet=item.is_snippet,
-            detail=item.detail,
-            documentation=item.documentation,
-            sort_text=f"{rank:04}",
-            filter_text=item.label.removesuffix("(…)"),
-        )
-        for rank, item in enumerate(items)
-    )
+def _fitted(items: Iterable[CompletionItem], place: TomlPosition) -> tuple[Completion, ...]:
+    return tuple(item.at(place.span, rank) for rank, item in enumerate(items))
 
 
-def _quoted(place: TomlPosition) -> Callable[[_Item], _Item]:
+def _quoted(place: TomlPosition) -> Callable[[CompletionItem], CompletionItem]:
     """How to put items into the string at a place, or into one of their own."""
     if place.quote:
         ending = "" if place.closed else place.quote
@@ -115,51 +91,58 @@ def _key(name: str) -> str:
     return f"'{name}'" if "(" in name else name
 
 
-def _target_keys() -> Iterator[_Item]:
+def _target_keys() -> Iterator[CompletionItem]:
     """What stands behind `[target.`."""
     for predicate in _PREDICATES:
         name = f"cfg({predicate})"
-        yield _Item(name, CompletionKind.PREDICATE, name, *predicate_words(predicate))
-    yield _Item("cfg(…)", CompletionKind.PREDICATE, "cfg($0)", "any predicate", is_snippet=True)
+        yield CompletionItem(name, CompletionKind.PREDICATE, name, *predicate_words(predicate))
+    yield CompletionItem(
+        "cfg(…)",
+        CompletionKind.PREDICATE,
+        "cfg($0)",
+        "any predicate",
+        is_snippet=True,
+        filter_text="cfg",
+    )
     yield from _targets()
 
 
-def _targets(*, installable: bool = False) -> Iterator[_Item]:
+def _targets(*, installable: bool = False) -> Iterator[CompletionItem]:
     for target in target_items(installable=installable):
-        yield _Item(target.triple, CompletionKind.TARGET, target.triple, *target[1:])
+        yield CompletionItem(target.triple, CompletionKind.TARGET, target.triple, *target[1:])
 
 
-def _installable() -> Iterator[_Item]:
+def _installable() -> Iterator[CompletionItem]:
     return _targets(installable=True)
 
 
-def _dependency_tables() -> Iterator[_Item]:
+def _dependency_tables() -> Iterator[CompletionItem]:
     for predicate in _TABLE_PREDICATES:
         yield _table(f"target.'cfg({predicate})'.dependencies", predicate)
 
 
-def _target_tables() -> Iterator[_Item]:
+def _target_tables() -> Iterator[CompletionItem]:
     yield _table("target.wasm32-wasip2", "what holds for this target alone")
     yield _table("target.'cfg(target_os = \"wasi\")'", 'target_os = "wasi"')
 
 
-def _table(name: str, predicate: str) -> _Item:
-    return _Item(name, CompletionKind.TABLE, name, predicate)
+def _table(name: str, predicate: str) -> CompletionItem:
+    return CompletionItem(name, CompletionKind.TABLE, name, predicate)
 
 
-def _releases() -> Iterator[_Item]:
+def _releases() -> Iterator[CompletionItem]:
     for release, reason in release_items():
-        yield _Item(release, CompletionKind.VALUE, release, reason)
+        yield CompletionItem(release, CompletionKind.VALUE, release, reason)
 
 
-def _channels() -> Iterator[_Item]:
+def _channels() -> Iterator[CompletionItem]:
     for channel in ("stable", "beta", "nightly"):
-        yield _Item(channel, CompletionKind.VALUE, channel)
+        yield CompletionItem(channel, CompletionKind.VALUE, channel)
     yield from _releases()
 
 
-def _check_cfg() -> Iterator[_Item]:
-    yield _Item(
+def _check_cfg() -> Iterator[CompletionItem]:
+    yield CompletionItem(
         "unexpected_cfgs",
         CompletionKind.TABLE,
         _CHECK_CFG,
