@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,18 +15,16 @@ from wasi_lsp.syntax.facts import Unit, walk_units
 
 @dataclass(frozen=True, slots=True)
 class FileHint:
-    """A text for the top of a file; `path` and `offset` tell which `mod` brings the file in."""
+    """What to say at the top of a file, and which `mod` says so: the byte where it begins."""
 
-    label: str
+    text: str
+    #: Relative to the package, with `/` between its parts.
+    declaring: str
     path: Path
     offset: int
 
 
-#: Gives the line, from 1, of a byte of a file; None for a file that cannot be read.
-LineOf = Callable[[Path, int], int | None]
-
-
-def file_hint(context: RuleContext, line_of: LineOf) -> FileHint | None:
+def file_hint(context: RuleContext) -> FileHint | None:
     """What to say of the file that is judged by `context`; None where nothing narrows it."""
     files, path = context.files, context.place.path
     if files is None or path is None:
@@ -37,10 +34,8 @@ def file_hint(context: RuleContext, line_of: LineOf) -> FileHint | None:
     if here == context.targets or declaration is None:
         return None
     declaring, offset = declaration
-    line = line_of(files.crate.root / declaring, offset)
-    compiled = f"compiled for {short_names(here)} only" if here else "not compiled for WASI"
-    label = f"{compiled}, by {declaring}:{line}" if line is not None else compiled
-    return FileHint(label, files.crate.root / declaring, offset)
+    text = f"compiled for {short_names(here)} only" if here else "not compiled for WASI"
+    return FileHint(text, declaring, files.crate.root / declaring, offset)
 
 
 def _cared_for(where: Region, context: RuleContext) -> TargetSet:

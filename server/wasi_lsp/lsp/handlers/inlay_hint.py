@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from lsprotocol import types
 
 from wasi_lsp.analysis.settings import InlayHints
@@ -55,16 +53,12 @@ def register(server: Server) -> None:
 
 def _file_hint(server: Server, context: RuleContext) -> list[types.InlayHint]:
     """What stands over the first line, with a link to the `mod` that brings the file in."""
-
-    def line_of(path: Path, offset: int) -> int | None:
-        text = server.session.locate(path)
-        return text.index.line_and_column(offset)[0] if text is not None else None
-
-    hint = file_hint(context, line_of)
-    text = server.session.locate(hint.path) if hint is not None else None
-    if hint is None or text is None:
+    hint = file_hint(context)
+    declaring = server.session.locate(hint.path) if hint is not None else None
+    if hint is None or declaring is None:
         return []
-    at = to_position(text.index, hint.offset, server.client.encoding)
-    location = types.Location(text.uri, types.Range(at, at))
-    label = [types.InlayHintLabelPart(hint.label, location=location)]
+    at = to_position(declaring.index, hint.offset, server.client.encoding)
+    text = f"{hint.text}, by {hint.declaring}:{at.line + 1}"
+    location = types.Location(declaring.uri, types.Range(at, at))
+    label = [types.InlayHintLabelPart(text, location=location)]
     return [types.InlayHint(position=types.Position(0, 0), label=label, padding_right=True)]
