@@ -8,7 +8,7 @@ release a name or value came or went, it counts as known.
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,6 +109,8 @@ def is_known_name(name: str, rust: RustVersion | None = None) -> bool:
     return rust is None or since is None or rust >= since or since > _newest()
 
 
+# Asked for every atom of every predicate, of few keys; a project may write any key.
+@lru_cache(maxsize=256)
 def known_values(key: str, rust: RustVersion | None = None) -> tuple[str, ...] | None:
     """The values that a built-in `key` can have: none for `unix`, which is a bare name.
 

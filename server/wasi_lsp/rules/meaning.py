@@ -39,10 +39,14 @@ def what_is_known(expr: CfgExpr) -> CfgExpr:
     if isinstance(expr, KeyValue):
         values = known_values(expr.key, NEWEST)
         return expr if values is None or expr.value in values else Invalid(expr.span)
+    # In most predicates all is known: those are not built again.
     if isinstance(expr, All | Any):
-        return type(expr)(expr.span, tuple(what_is_known(arg) for arg in expr.args))
+        args = tuple(what_is_known(arg) for arg in expr.args)
+        is_whole = all(known is arg for known, arg in zip(args, expr.args, strict=True))
+        return expr if is_whole else type(expr)(expr.span, args)
     if isinstance(expr, Not):
-        return Not(expr.span, what_is_known(expr.arg))
+        arg = what_is_known(expr.arg)
+        return expr if arg is expr.arg else Not(expr.span, arg)
     return expr
 
 
