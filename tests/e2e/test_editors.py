@@ -217,7 +217,8 @@ async def test_a_diagnostic_stands_where_the_editor_counts(editor: Editor, prefi
     assert diagnostic.code == "WASI001"
     assert diagnostic.source == "wasi-lsp"
     assert diagnostic.severity is types.DiagnosticSeverity.Warning
-    assert diagnostic.code_description is None
+    links = diagnostic.code_description is not None
+    assert links == editor.profile.startswith("visual-studio-code")
     assert isinstance(diagnostic.data, dict)
     assert diagnostic.data["name"] == "unknown-cfg-value"
 

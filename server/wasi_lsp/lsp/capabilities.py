@@ -21,6 +21,7 @@ class Client:
     diagnostic_refresh: bool
     inlay_hint_refresh: bool
     related_information: bool
+    code_description: bool
     publish_version: bool
     document_changes: bool
     is_preferred: bool
@@ -46,7 +47,13 @@ class Client:
             return types.MarkupKind.Markdown in (get_capability(capabilities, path) or ())
 
         pulls = get_capability(capabilities, "text_document.diagnostic") is not None
-        diagnostics = "diagnostic" if pulls else "publish_diagnostics"
+
+        def can_show(part: str) -> bool:
+            # Clients that pull say it in either place.
+            return can(f"text_document.publish_diagnostics.{part}") or (
+                pulls and can(f"text_document.diagnostic.{part}")
+            )
+
         item = "text_document.completion.completion_item"
         literals = "text_document.code_action.code_action_literal_support"
         return cls(
@@ -54,9 +61,8 @@ class Client:
             pulls_diagnostics=pulls,
             diagnostic_refresh=can("workspace.diagnostics.refresh_support"),
             inlay_hint_refresh=can("workspace.inlay_hint.refresh_support"),
-            # Clients that pull say it in either place.
-            related_information=can(f"text_document.{diagnostics}.related_information")
-            or can("text_document.publish_diagnostics.related_information"),
+            related_information=can_show("related_information"),
+            code_description=can_show("code_description_support"),
             publish_version=can("text_document.publish_diagnostics.version_support"),
             document_changes=can("workspace.workspace_edit.document_changes"),
             is_preferred=can("text_document.code_action.is_preferred_support"),

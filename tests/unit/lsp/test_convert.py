@@ -69,6 +69,18 @@ def test_what_does_nothing_is_faded_out(file: OpenFile, code: str) -> None:
     assert diagnostic.tags == [types.DiagnosticTag.Unnecessary]
 
 
+def test_a_link_to_the_page_of_the_rule(file: OpenFile) -> None:
+    client = replace(PLAIN, code_description=True)
+    known, unknown = to_diagnostics(
+        file, [FINDING, replace(FINDING, code="WASI999")], client, locate
+    )
+    assert known.code_description is not None
+    page = to_path(known.code_description.href)
+    assert page is not None
+    assert "# WASI201: " in page.read_text("utf-8")
+    assert unknown.code_description is None
+
+
 def test_related_places_in_this_file_and_in_others(file: OpenFile) -> None:
     client = replace(PLAIN, related_information=True)
     (diagnostic,) = to_diagnostics(file, [FINDING], client, locate)
