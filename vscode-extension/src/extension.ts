@@ -1,7 +1,12 @@
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
+import { findingsView } from './findings-view';
 import { focusTarget } from './focus';
+import { lookup } from './lookup';
+import { pages } from './pages';
 import { pythonExtension } from './server';
 import { ServerSession } from './session';
+import { statusItem } from './status';
+import { stdView } from './std-view';
 import { showVersions } from './versions';
 
 let session: ServerSession | undefined;
@@ -15,8 +20,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     log,
     started,
-    ...focusTarget(context),
+    focusTarget(context),
     showVersions(),
+    pages(started),
+    ...statusItem(started),
+    ...lookup(started),
+    ...findingsView(),
+    ...stdView(started),
     commands.registerCommand('wasi-lsp.restart', restart),
     commands.registerCommand('wasi-lsp.showLog', () => log.show()),
     workspace.onDidGrantWorkspaceTrust(restart),

@@ -1,11 +1,21 @@
 /** The one server of this window: started, restarted and stopped, one step after the other. */
 
-import { commands, type Disposable, type LogOutputChannel, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  EventEmitter,
+  type LogOutputChannel,
+  window,
+  workspace,
+} from 'vscode';
 import {
   DocumentDiagnosticRequest,
   LanguageClient,
   type LanguageClientOptions,
   type Middleware,
+  type RequestType,
+  type RequestType0,
+  State,
   TransportKind,
   vsdiag,
 } from 'vscode-languageclient/node';
@@ -39,23 +49,54 @@ const MIDDLEWARE: Middleware = {
   },
 };
 
+const STATES: Record<State, ServerState> = {
+  [State.Starting]: 'starting',
+  [State.Running]: 'running',
+  [State.Stopped]: 'stopped',
+  [State.StartFailed]: 'stopped',
+};
+
+export type ServerState = 'starting' | 'running' | 'stopped';
+
 export class ServerSession implements Disposable {
   private client: LanguageClient | undefined;
+  private current: ServerState = 'starting';
+  private readonly changed = new EventEmitter<ServerState>();
   private queue: Promise<void> = Promise.resolve();
   private readonly rustc = onRustcChange(() => this.refresh());
 
   constructor(private readonly log: LogOutputChannel) {}
 
+  readonly onDidChangeState = this.changed.event;
+
+  get state(): ServerState {
+    return this.current;
+  }
+
   dispose(): void {
     this.rustc.dispose();
+    this.changed.dispose();
+  }
+
+  /** Asks the server; one that is about to start is waited for. */
+  async ask<R>(type: RequestType0<R, void>): Promise<R>;
+  async ask<P, R>(type: RequestType<P, R, void>, params: P): Promise<R>;
+  async ask<R>(type: RequestType0<R, void> | RequestType<unknown, R, void>, params?: unknown) {
+    await this.queue;
+    if (!this.client || this.state === 'stopped') {
+      throw new Error('The server "wasi-lsp" does not run; its log says why.');
+    }
+    return this.client.sendRequest<R>(type.method, params ?? {});
   }
 
   restart(): Promise<void> {
     return this.enqueue(async () => {
       await this.close();
+      this.become('starting');
       try {
         await this.open();
       } catch (error) {
+        this.become('stopped');
         this.report(error);
       }
     });
@@ -73,6 +114,11 @@ export class ServerSession implements Disposable {
     providers.find((provider) => provider)?.onDidChangeDiagnosticsEmitter.fire();
   }
 
+  private become(state: ServerState): void {
+    this.current = state;
+    this.changed.fire(state);
+  }
+
   private enqueue(step: () => Promise<void>): Promise<void> {
     this.queue = this.queue.then(step);
     return this.queue;
@@ -87,9 +133,14 @@ export class ServerSession implements Disposable {
       middleware: MIDDLEWARE,
     };
     const server = { command, args: [...args], transport: TransportKind.stdio };
-    this.client = new LanguageClient('wasi-lsp', 'wasi-lsp', server, options);
-    this.client.registerFeature(VERSIONS_FEATURE);
-    await this.client.start();
+    const client = new LanguageClient('wasi-lsp', 'wasi-lsp', server, options);
+    this.client = client;
+    client.registerFeature(VERSIONS_FEATURE);
+    // One that is being closed is no longer the window's.
+    client.onDidChangeState(
+      ({ newState }) => client === this.client && this.become(STATES[newState]),
+    );
+    await client.start();
   }
 
   private async close(): Promise<void> {

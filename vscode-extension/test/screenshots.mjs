@@ -1,8 +1,116 @@
 // Takes the pictures of the documentation again, from the real thing working on examples/porting.
+//
+// Each feature waits for what its picture must show, so it fails where that does not come. Names of
+// features as arguments: those alone.
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { openFile, openWorkbench, runCommand } from './workbench.mjs';
+
+const FEATURES = {
+  async problems() {
+    await openAt('src/platform.rs', '#[cfg(unix)]');
+    await runCommand(page, 'Problems: Focus on Problems View');
+    await shown('.markers-panel-container .monaco-list-row', /target_env = "p2"|p2/);
+    await openAt('src/platform.rs', '#[cfg(unix)]');
+    await shoot('problems');
+    await runCommand(page, 'View: Hide Panel');
+  },
+
+  async 'hover-std'() {
+    await openAt('src/worker.rs', 'thread::spawn', 'thread::'.length);
+    await shown('.squiggly-warning');
+    await hover(/std::thread::spawn/);
+    await shoot('hover-std');
+    await page.keyboard.press('Escape');
+  },
+
+  async 'hover-predicate'() {
+    await openAt('src/platform.rs', 'any(unix, target_os = "wasi")');
+    await hover(/wasm32-wasip2/);
+    await shoot('hover-predicate');
+    await page.keyboard.press('Escape');
+  },
+
+  async completion() {
+    // Retype the predicate from `target_env = "` on, as one does.
+    const place = '#[cfg(target_env = "wasip2")]';
+    await openAt('src/platform.rs', place, place.length);
+    await page.keyboard.press('Shift+Home');
+    await page.keyboard.type('#[cfg(all(target_os = "wasi", target_env = "');
+    await shown('.suggest-widget.visible .monaco-list-row', /p2/);
+    await shoot('completion');
+    await page.keyboard.press('Escape');
+    await revert();
+  },
+
+  async 'quick-fix'() {
+    await openAt('src/platform.rs', 'target_env = "wasip2"', 'target_env = "w'.length);
+    await shown('.squiggly-error, .squiggly-warning');
+    await page.keyboard.press('Control+.');
+    await shown('.action-widget .monaco-list-row', /p2/);
+    await shoot('quick-fix');
+    await page.keyboard.press('Enter');
+    await shown('.view-line', /^#\[cfg\(target_env.=."p2"\)\]/);
+    await shoot('quick-fix-done');
+    await revert();
+  },
+
+  async versions() {
+    await openAt('src/platform.rs', 'pub fn printable');
+    await shown('.codelens-decoration', /wasip2/);
+    await shoot('lenses');
+  },
+
+  async focus() {
+    await openAt('src/platform.rs', '#[cfg(windows)]');
+    await pick('wasi-lsp: Focus on a WASI Target', 'wasm32-wasip2');
+    await shown('.statusbar-item', /wasip2/);
+    await shown('.squiggly-inline-unnecessary');
+    await shoot('focus');
+    await pick('wasi-lsp: Focus on a WASI Target', 'All targets');
+    await shown('.statusbar-item', /WASI: all/);
+  },
+
+  async menu() {
+    await page.locator('.statusbar-item', { hasText: 'WASI: all' }).click();
+    await shown('.quick-input-list .monaco-list-row', /Focus on a target/);
+    await shoot('menu');
+    await page.keyboard.press('Escape');
+  },
+
+  async view() {
+    await openAt('src/worker.rs', 'thread::spawn');
+    await shown('.squiggly-warning');
+    await openAt('src/platform.rs', '#[cfg(unix)]');
+    await runCommand(page, 'View: Show WASI');
+    await shown('.pane-body .monaco-list-row', /wasm32-wasip2/);
+    await runCommand(page, 'WASI: Focus on Standard Library View');
+    await openEntry('thread');
+    await openEntry('spawn');
+    for (let row = 0; row < 4; row++) {
+      await page.keyboard.press('ArrowDown');
+    }
+    await shown('.pane-body .monaco-list-row', /wasm32-wasip1-threads.*works/);
+    await shoot('view');
+    await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+  },
+
+  async 'explain-rule'() {
+    await pick('wasi-lsp: Explain Rule', 'WASI103');
+    await shownInFrame('h1', /WASI103/);
+    await shoot('explain-rule');
+    await runCommand(page, 'View: Close Editor');
+  },
+
+  async targets() {
+    await runCommand(page, 'wasi-lsp: Show Targets', true);
+    await shown('.quick-input-list .monaco-list-row', /wasm32-wasip3/);
+    await shoot('targets');
+    await page.keyboard.press('Escape');
+  },
+};
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here('../package.json'), 'utf8'));
@@ -11,40 +119,25 @@ await mkdir(images, { recursive: true });
 
 const workbench = await openWorkbench(here('../../examples/porting'), {
   vsix: here(`../wasi-lsp-${version}.vsix`),
-  size: { width: 1100, height: 800 },
+  size: { width: 1000, height: 720 },
 });
 const { page } = workbench;
 
 try {
   await openAt('src/platform.rs', '#[cfg(unix)]');
-  await page.locator('.squiggly-warning').first().waitFor();
+  await shown('.squiggly-warning');
   const seconds = ((performance.now() - workbench.opened) / 1000).toFixed(1);
   console.log(`first squiggle ${seconds} s after the folder was opened in a fresh VS Code`);
   await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
-  await openAt('src/worker.rs', 'thread::spawn', 'thread::'.length);
-  await page.locator('.squiggly-warning').first().waitFor();
-  await hover();
-  await shoot('vscode-hover-std');
-  await page.keyboard.press('Escape');
-  await openAt('src/platform.rs', 'any(unix, target_os = "wasi")');
-  await hover();
-  await shoot('vscode-hover-predicate');
-  await page.keyboard.press('Escape');
-
-  await openAt('src/platform.rs', '#[cfg(unix)]');
-  await runCommand(page, 'Problems: Focus on Problems View');
-  await page.locator('.markers-panel-container .monaco-list-row').nth(4).waitFor();
-  await openAt('src/platform.rs', '#[cfg(unix)]');
-  await shoot('vscode-problems');
-  await runCommand(page, 'View: Hide Panel');
-
-  // Retype the predicate from `target_env = "` on, as one does.
-  const place = '#[cfg(target_env = "wasip2")]';
-  await openAt('src/platform.rs', place, place.length);
-  await page.keyboard.press('Shift+Home');
-  await page.keyboard.type('#[cfg(all(target_os = "wasi", target_env = "');
-  await page.locator('.suggest-widget.visible .monaco-list-row').nth(2).waitFor();
-  await shoot('vscode-completion');
+  const asked = process.argv.slice(2);
+  for (const [name, feature] of Object.entries(FEATURES)) {
+    if (asked.length === 0 || asked.includes(name)) {
+      await feature();
+    }
+  }
+} catch (error) {
+  await page.screenshot({ path: here('../out/failure.png') });
+  throw error;
 } finally {
   await workbench.close();
 }
@@ -59,15 +152,61 @@ async function openAt(path, text, offset = 0) {
   await openFile(page, path, before.length, before.at(-1).length + 1);
 }
 
-async function hover() {
+/** Waits until an element with this text is to be seen. */
+async function shown(selector, hasText) {
+  await page
+    .locator(selector, hasText ? { hasText } : {})
+    .first()
+    .waitFor();
+}
+
+/** As `shown`, for what a webview holds, which is a frame in a frame. */
+async function shownInFrame(selector, hasText) {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    for (const frame of page.frames()) {
+      if ((await frame.locator(selector, { hasText }).count()) > 0) {
+        return;
+      }
+    }
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`no ${selector} with ${hasText} in a webview`);
+}
+
+async function hover(text) {
   await runCommand(page, 'Show or Focus Hover');
   // The markers' part comes first, the server's own answer after it.
-  await page.locator('.monaco-hover .rendered-markdown').first().waitFor();
+  await shown('.monaco-hover .rendered-markdown', text);
+}
+
+/** Runs a command of the palette and chooses in its list. */
+async function pick(title, label) {
+  await runCommand(page, title, true);
+  await page.keyboard.type(label);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+}
+
+/** Finds an entry of the view in focus by typing its name, and opens it. */
+async function openEntry(label) {
+  await page.keyboard.type(label);
+  await shown('.pane-body .monaco-list-row.focused', new RegExp(`^\\s*${label}`));
+  // The first time it opens, the second time it goes to what is within; what is typed after a
+  // second begins a new name.
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(1000);
+  await page.keyboard.press('ArrowRight');
+}
+
+async function revert() {
+  await runCommand(page, 'File: Revert File');
 }
 
 async function shoot(name) {
   // Lets what is being shown settle: fades and the reflow of popups.
   await page.waitForTimeout(700);
-  await page.screenshot({ path: join(images, `${name}.png`), caret: 'initial' });
-  console.log(`${name}.png`);
+  const picture = await page.screenshot({ caret: 'initial' });
+  const file = `vscode-${name}.png`;
+  await sharp(picture).png({ palette: true, effort: 10 }).toFile(join(images, file));
+  console.log(file);
 }

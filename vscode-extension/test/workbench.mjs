@@ -97,13 +97,18 @@ export async function openWorkbench(folder, options) {
   };
 }
 
-/** Runs a command of the palette by its title. */
-export async function runCommand(page, title) {
+/** Runs a command of the palette by its title; one that `asks` opens a list in its place. */
+export async function runCommand(page, title, asks = false) {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input').fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
   await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  if (asks) {
+    // The palette's own list says which commands were used recently.
+    await page.locator('.quick-input-widget .quick-input-title', { hasText: /./ }).waitFor();
+  } else {
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
 }
 
 /** Opens a file of the folder and puts the cursor on a 1-based line and column. */

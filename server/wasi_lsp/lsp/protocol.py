@@ -24,6 +24,8 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol
 
+from wasi_lsp.lsp.own_requests import MESSAGES
+
 if TYPE_CHECKING:
     from cattrs import Converter
     from pygls.lsp.server import LanguageServer
@@ -81,6 +83,10 @@ class Protocol(LanguageServerProtocol):
         else:
             self._refuse(None, JsonRpcInvalidRequest("neither a method nor a result nor an error"))
 
+    @staticmethod
+    def _message_type(method: str) -> Any:
+        return MESSAGES.get(method) or types.METHOD_TO_TYPES[method][0]
+
     def _receive_call(self, message: dict[str, Any]) -> None:
         method, message_id = message["method"], message.get("id")
         is_request = "id" in message
@@ -96,7 +102,7 @@ class Protocol(LanguageServerProtocol):
         problem = self._unfit(method)
         if problem is None:
             try:
-                call: Any = self._converter.structure(message, types.METHOD_TO_TYPES[method][0])
+                call = self._converter.structure(message, self._message_type(method))
             except Exception as error:
                 problem = JsonRpcInvalidParams(f"{method}: {_why(error)}")
             else:

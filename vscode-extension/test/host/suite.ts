@@ -142,6 +142,34 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
     await commands.executeCommand('undo');
   },
 
+  async 'a rule is explained on a page'() {
+    await commands.executeCommand('wasi-lsp.explainRule', 'WASI103');
+    await waitForTab('Preview WASI103.md');
+    const page = await textOf('rules', 'WASI103');
+    assert.match(page, /^# WASI103: std-panics\n/);
+    assert.match(page, /## Example/);
+  },
+
+  async 'the rule to explain can be chosen'() {
+    const chosen = commands.executeCommand('wasi-lsp.explainRule');
+    await acceptFirst(chosen);
+    await waitForTab('Preview WASI000.md');
+  },
+
+  async 'the targets are shown, with what the project names'() {
+    const chosen = commands.executeCommand('wasi-lsp.showTargets');
+    await acceptFirst(chosen);
+    await waitForTab('Preview wasm32-wasip1.md');
+    assert.match(await textOf('targets', 'wasm32-wasip2'), /rustup target add wasm32-wasip2/);
+  },
+
+  async 'std can be searched'() {
+    const chosen = commands.executeCommand('wasi-lsp.searchStd');
+    await acceptFirst(chosen);
+    await waitForTab('Preview std.md');
+    assert.match(await textOf('std', 'std::env::temp_dir'), /panics/);
+  },
+
   async 'the command restarts the server'(document) {
     await commands.executeCommand('wasi-lsp.restart');
     await reported(document);
@@ -199,6 +227,32 @@ async function waitFor(what: string, ready: () => boolean): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Presses Enter in the list that a command shows, until the command is done. */
+async function acceptFirst(command: Thenable<unknown>): Promise<void> {
+  let isDone = false;
+  command.then(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function waitForTab(label: string): Promise<void> {
+  const labels = () => window.tabGroups.all.flatMap(({ tabs }) => tabs.map((tab) => tab.label));
+  await waitFor(`a tab ${label}`, () => labels().includes(label)).catch((error) => {
+    throw new Error(`${error.message} beside ${labels().join(', ')}`);
+  });
+  await commands.executeCommand('workbench.action.closeActiveEditor');
+}
+
+/** The text of one of the extension's own pages. */
+async function textOf(kind: string, name: string): Promise<string> {
+  const uri = Uri.from({ scheme: 'wasi-lsp', authority: kind, path: `/${name}.md` });
+  return (await workspace.openTextDocument(uri)).getText();
 }
 
 function ours(document: TextDocument): Diagnostic[] {

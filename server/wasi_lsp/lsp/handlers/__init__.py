@@ -13,6 +13,7 @@ from wasi_lsp.lsp.handlers import (
     hover,
     inlay_hint,
     lifecycle,
+    reference,
     selection_range,
     synchronization,
     target_alternatives,
@@ -40,5 +41,6 @@ def register_handlers(server: Server) -> None:
         configuration,
         workspace,
         workspace_symbol,
+        reference,
     ):
         module.register(server)

@@ -1,0 +1,75 @@
+/** The item in the status bar: the target in focus, and how the server is. */
+
+import {
+  commands,
+  type Disposable,
+  QuickPickItemKind,
+  StatusBarAlignment,
+  ThemeColor,
+  window,
+  workspace,
+} from 'vscode';
+import { FOCUS_SETTING, focused } from './focus';
+import type { ServerSession } from './session';
+
+const MENU = 'wasi-lsp.showMenu';
+
+export function statusItem(session: ServerSession): Disposable[] {
+  const item = window.createStatusBarItem('wasi-lsp.status', StatusBarAlignment.Right, 50);
+  item.name = 'WASI: target in focus and server';
+  const show = () => {
+    const focus = focused();
+    const where = focus ? focus.replace(/^wasm32-/, '') : 'WASI: all';
+    item.backgroundColor = undefined;
+    item.command = MENU;
+    switch (session.state) {
+      case 'starting':
+        item.text = `$(loading~spin) ${where}`;
+        item.tooltip = 'wasi-lsp: the server is starting';
+        break;
+      case 'running':
+        item.text = `$(target) ${where}`;
+        item.tooltip = focus
+          ? `wasi-lsp: code that is not compiled for ${focus} is dimmed`
+          : 'wasi-lsp: all WASI targets at once; choose one to dim what is not compiled for it';
+        break;
+      case 'stopped':
+        item.text = `$(error) ${where}`;
+        item.tooltip = 'wasi-lsp: the server does not run; open the log to see why';
+        item.backgroundColor = new ThemeColor('statusBarItem.errorBackground');
+        item.command = 'wasi-lsp.showLog';
+    }
+  };
+  show();
+  item.show();
+  return [
+    item,
+    session.onDidChangeState(show),
+    workspace.onDidChangeConfiguration(
+      (event) => event.affectsConfiguration(FOCUS_SETTING) && show(),
+    ),
+    commands.registerCommand(MENU, showMenu),
+  ];
+}
+
+async function showMenu(): Promise<void> {
+  const chosen = await window.showQuickPick(
+    [
+      {
+        label: '$(target) Focus on a target…',
+        description: focused() ?? 'all',
+        command: 'wasi-lsp.focusTarget',
+      },
+      { label: '$(list-unordered) Show targets…', command: 'wasi-lsp.showTargets' },
+      { label: '$(library) Search the standard library…', command: 'wasi-lsp.searchStd' },
+      { label: '$(question) Explain a rule…', command: 'wasi-lsp.explainRule' },
+      { label: '', kind: QuickPickItemKind.Separator, command: '' },
+      { label: '$(debug-restart) Restart the server', command: 'wasi-lsp.restart' },
+      { label: '$(output) Show the log', command: 'wasi-lsp.showLog' },
+    ],
+    { title: 'wasi-lsp' },
+  );
+  if (chosen) {
+    await commands.executeCommand(chosen.command);
+  }
+}
