@@ -32,9 +32,11 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *session.posargs)
 
 
-@nox.session(venv_backend="none")
+@nox.session
 def extension(session: nox.Session) -> None:
     """The VS Code extension: types, style, and the package."""
+    # It fetches the wheels that the package brings.
+    session.install("pip")
     with session.chdir("vscode-extension"):
         session.run("npm", "ci", external=True)
         session.run("npm", "run", "check", external=True)

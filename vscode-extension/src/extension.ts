@@ -1,9 +1,10 @@
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import { findingsView } from './findings-view';
 import { focusTarget } from './focus';
+import { OwnEnvironment } from './install';
+import { pythonExtension } from './interpreters';
 import { lookup } from './lookup';
 import { pages } from './pages';
-import { pythonExtension } from './server';
 import { ServerSession } from './session';
 import { statusItem } from './status';
 import { stdView } from './std-view';
@@ -13,7 +14,7 @@ let session: ServerSession | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('wasi-lsp', { log: true });
-  const started = new ServerSession(log);
+  const started = new ServerSession(log, new OwnEnvironment(context, log));
   session = started;
   const restart = () => started.restart();
 
@@ -28,6 +29,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...findingsView(),
     ...stdView(started),
     commands.registerCommand('wasi-lsp.restart', restart),
+    commands.registerCommand('wasi-lsp.installServer', () => started.install()),
     commands.registerCommand('wasi-lsp.showLog', () => log.show()),
     workspace.onDidGrantWorkspaceTrust(restart),
     workspace.onDidChangeConfiguration((event) => {

@@ -20,7 +20,8 @@ import {
   vsdiag,
 } from 'vscode-languageclient/node';
 import { onRustcChange, withoutDuplicates } from './duplicates';
-import { findServer, NoServerError } from './server';
+import { InstallError, type OwnEnvironment } from './install';
+import { findServer, NoServerError, WrongSettingError } from './server';
 import { VERSIONS_FEATURE } from './versions';
 
 /** By their names: which language they are depends on other extensions. */
@@ -65,7 +66,10 @@ export class ServerSession implements Disposable {
   private queue: Promise<void> = Promise.resolve();
   private readonly rustc = onRustcChange(() => this.refresh());
 
-  constructor(private readonly log: LogOutputChannel) {}
+  constructor(
+    private readonly log: LogOutputChannel,
+    private readonly own: OwnEnvironment,
+  ) {}
 
   readonly onDidChangeState = this.changed.event;
 
@@ -102,6 +106,19 @@ export class ServerSession implements Disposable {
     });
   }
 
+  /** Installs the server into the extension's own environment, and starts what is found then. */
+  async install(): Promise<void> {
+    await this.stop();
+    try {
+      await this.own.install();
+    } catch (error) {
+      this.become('stopped');
+      this.report(error);
+      return;
+    }
+    await this.restart();
+  }
+
   stop(): Promise<void> {
     return this.enqueue(() => this.close());
   }
@@ -125,7 +142,7 @@ export class ServerSession implements Disposable {
   }
 
   private async open(): Promise<void> {
-    const { command, args, origin } = await findServer();
+    const { command, args, origin } = await findServer(this.own);
     this.log.info(`Starting ${[command, ...args].join(' ')} (from ${origin})`);
     const options: LanguageClientOptions = {
       documentSelector: DOCUMENTS,
@@ -157,12 +174,21 @@ export class ServerSession implements Disposable {
   private async report(error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     this.log.error(message);
+    const install = 'Install';
     const settings = 'Open Settings';
     const showLog = 'Show Log';
-    const answers = error instanceof NoServerError ? [settings, showLog] : [showLog];
-    const text = error instanceof NoServerError ? message : `wasi-lsp did not start: ${message}`;
-    const answer = await window.showErrorMessage(text, ...answers);
-    if (answer === settings) {
+    const isKnown = [NoServerError, WrongSettingError, InstallError].some(
+      (kind) => error instanceof kind,
+    );
+    const answer = await window.showErrorMessage(
+      isKnown ? message : `wasi-lsp did not start: ${message}`,
+      ...(error instanceof NoServerError ? [install] : []),
+      ...(isKnown ? [settings] : []),
+      showLog,
+    );
+    if (answer === install) {
+      await commands.executeCommand('wasi-lsp.installServer');
+    } else if (answer === settings) {
       await commands.executeCommand('workbench.action.openSettings', 'wasi-lsp');
     } else if (answer === showLog) {
       this.log.show();

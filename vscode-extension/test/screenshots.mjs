@@ -118,7 +118,7 @@ const images = here('../../server/docs/images');
 await mkdir(images, { recursive: true });
 
 const workbench = await openWorkbench(here('../../examples/porting'), {
-  vsix: here(`../wasi-lsp-${version}.vsix`),
+  vsix: here(`../wasi-lsp-linux-x64-${version}.vsix`),
   size: { width: 1000, height: 720 },
 });
 const { page } = workbench;

@@ -1,7 +1,7 @@
 // The real VS Code workbench with the packaged extension: code-server and headless Chromium.
 //
 // $CODE_SERVER names the code-server program (default: the one on PATH). The extension finds its
-// server as it does for users; here that is `wasi-lsp` on PATH.
+// server as it does for users; that is `wasi-lsp` on PATH, unless a test says otherwise.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -33,7 +33,8 @@ const SETTINGS = {
  * Opens a copy of `folder`, so that nothing done to it lasts.
  *
  * Options: `vsix` is installed first; `query` and `flags` are added to the page's address and to
- * code-server's arguments; `prepare(page)` runs before the page is opened; `size` is the window's.
+ * code-server's arguments; `prepare(page)` runs before the page is opened; `size` is the window's;
+ * `path` is the PATH of extensions, `env` changes their other variables, `settings` those of VS Code.
  */
 export async function openWorkbench(folder, options) {
   const scratch = await mkdtemp(join(tmpdir(), 'workbench-'));
@@ -43,14 +44,15 @@ export async function openWorkbench(folder, options) {
     filter: (path) => basename(path) !== 'target',
   });
   await mkdir(join(scratch, 'data/User'), { recursive: true });
-  await writeFile(join(scratch, 'data/User/settings.json'), JSON.stringify(SETTINGS));
+  const settings = { ...SETTINGS, ...options.settings };
+  await writeFile(join(scratch, 'data/User/settings.json'), JSON.stringify(settings));
   // Extensions get the environment of a login shell, not that of this process.
-  await writeFile(join(scratch, '.profile'), `export PATH='${process.env.PATH}'\n`);
+  await writeFile(join(scratch, '.profile'), `export PATH='${options.path ?? process.env.PATH}'\n`);
   const where = [
     ...['--user-data-dir', join(scratch, 'data')],
     ...['--extensions-dir', join(scratch, 'extensions')],
   ];
-  const env = { ...process.env, HOME: scratch };
+  const env = { ...process.env, HOME: scratch, ...options.env };
   if (options.vsix) {
     const install = [...where, '--install-extension', options.vsix];
     const { status, stderr, error } = spawnSync(CODE_SERVER, install, { env, encoding: 'utf8' });

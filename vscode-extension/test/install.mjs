@@ -1,0 +1,42 @@
+// Installs the package into a fresh VS Code that has a Python and no network, and waits for a
+// finding. $PYTHON names that Python (default: python3 on PATH).
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openFile, openWorkbench } from './workbench.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const { version } = JSON.parse(await readFile(here('../package.json'), 'utf8'));
+const where = 'import sys; print(sys._base_executable, *sys.version_info[:2])';
+const [python, major, minor] = execFileSync(process.env.PYTHON ?? 'python3', ['-c', where], {
+  encoding: 'utf8',
+})
+  .trim()
+  .split(' ');
+
+const folder = await mkdtemp(join(tmpdir(), 'only-python-'));
+await symlink(python, join(folder, 'python3'));
+const workbench = await openWorkbench(here('host/project'), {
+  vsix: here(`../wasi-lsp-linux-x64-${version}.vsix`),
+  path: folder,
+  // Nobody listens there.
+  env: { PYTHONPATH: '', PIP_INDEX_URL: 'http://127.0.0.1:9/', PIP_RETRIES: '0' },
+});
+const { page } = workbench;
+try {
+  await openFile(page, 'src/main.rs');
+  const notification = page.locator('.notification-toast', { hasText: 'is not installed' });
+  await notification.getByRole('button', { name: 'Install' }).click();
+  const started = performance.now();
+  await page.locator('.squiggly-warning').first().waitFor();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`ok: Python ${major}.${minor}, a finding ${seconds} s after "Install" was pressed`);
+} catch (error) {
+  await page.screenshot({ path: here('../out/failure.png') });
+  throw error;
+} finally {
+  await workbench.close();
+  await rm(folder, { recursive: true });
+}
