@@ -32,7 +32,14 @@ CAPABILITIES = {
     "experimental": {"commands": {"commands": ["wasi-lsp.showVersions"]}},
     "general": {"positionEncodings": ["utf-8"]},
     "textDocument": {
-        "completion": {"completionItem": {"snippetSupport": True}},
+        "completion": {
+            "completionItem": {
+                "snippetSupport": True,
+                "labelDetailsSupport": True,
+                "tagSupport": {"valueSet": [1]},
+                "documentationFormat": ["markdown"],
+            }
+        },
         "hover": {"contentFormat": ["markdown"]},
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
     },
@@ -105,6 +112,25 @@ def test_completion(project: Project, marked: str, first: list[str]) -> None:
 def test_completion_knows_the_project(project: Project) -> None:
     labels = project.labels("#[cfg($0)]\nfn f() {}\n")
     assert {"loom", "backend", 'feature = "tls"', 'feature = "serde"'} <= set(labels)
+
+
+def test_completion_of_what_fails_in_std(project: Project) -> None:
+    # A project for WASI, which its file says.
+    head = '#[cfg(target_os = "wasi")]\nuse std::io;\n'
+    project.ask("textDocument/hover", f"$0{head}")
+    project.client.notify("textDocument/didSave", {"textDocument": {"uri": project.uri}})
+    answer = project.ask("textDocument/completion", f"{head}fn f() {{\n    std::thread::$0\n}}\n")
+    (spawn,) = (item for item in answer["items"] if item["label"] == "spawn")
+    assert spawn["labelDetails"]["detail"].strip() == "panics on wasip2"
+    assert spawn["tags"] == [1]
+    assert "documentation" not in spawn
+    resolved = project.client.request("completionItem/resolve", spawn, id_=10_050)["result"]
+    assert resolved["documentation"]["kind"] == "markdown"
+    assert "panics" in resolved["documentation"]["value"]
+
+
+def test_completion_of_an_attribute(project: Project) -> None:
+    assert project.labels("#[cf$0]\nfn f() {}\n")[0] == 'cfg(target_os = "wasi")'
 
 
 def test_no_completion_elsewhere(project: Project) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from support.cursor import with_cursor
+from wasi_lsp.analysis.census import Census
+from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import open_document
+from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.answers import Completion
 from wasi_lsp.ide.completion import complete
 from wasi_lsp.project.file_kinds import FileKind
@@ -19,7 +22,8 @@ RUST, MANIFEST, SCRIPT = FileKind.RUST, FileKind.MANIFEST, FileKind.SCRIPT
 
 def completions(kind: FileKind, marked: str) -> tuple[Completion, ...]:
     text, offset = with_cursor(marked)
-    return complete(open_document(kind, Path("x"), text), offset, Crate(Path()))
+    context = rule_context(Crate(Path()), None, Census(), Settings())
+    return complete(open_document(kind, Path("x"), text), offset, context)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,8 @@ def completions(kind: FileKind, marked: str) -> tuple[Completion, ...]:
         (RUST, "//! wasi-lsp: allow(WASI1$0)", "//! wasi-lsp: allow(WASI102)"),
         (RUST, "f(); // wasi-lsp: allow(WASI103, $0)", "f(); // wasi-lsp: allow(WASI103, WASI102)"),
         (RUST, "// wasi-lsp:allow(WA$0SI103) why\nfn f", "// wasi-lsp:allow(WASI102) why\nfn f"),
+        (RUST, "fn f() {\n    // wasi-lsp: allow($0", "fn f() {\n    // wasi-lsp: allow(WASI102"),
+        (RUST, "m! { // wasi-lsp: allow($0)\n}", "m! { // wasi-lsp: allow(WASI102)\n}"),
         (MANIFEST, "# wasi-lsp: allow($0)", "# wasi-lsp: allow(WASI102)"),
         (SCRIPT, "cargo build # wasi-lsp: allow(W$0)", "cargo build # wasi-lsp: allow(WASI102)"),
     ],

@@ -28,6 +28,14 @@ class CompletionKind(StrEnum):
     TARGET = "target"
     TABLE = "table"
     RULE = "rule"
+    ATTRIBUTE = "attribute"
+    MACRO = "macro"
+    MODULE = "module"
+    FUNCTION = "function"
+    METHOD = "method"
+    TYPE = "type"
+    TRAIT = "trait"
+    CONSTANT = "constant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,9 @@ class Completion:
     """One item of a completion list.
 
     `insert_text` replaces `span`; as a snippet of LSP if `is_snippet`. Items sort by `sort_text`
-    and match what is typed by `filter_text`. `documentation` is Markdown.
+    and match what is typed by `filter_text`. `documentation` is Markdown. `mark` is shown right
+    behind the label, and who accepts a deprecated one is warned. `std_path` names the item of std
+    that there is more to tell about, once someone looks at it.
     """
 
     label: str
@@ -47,3 +57,6 @@ class Completion:
     documentation: str
     sort_text: str
     filter_text: str
+    mark: str = ""
+    is_deprecated: bool = False
+    std_path: str | None = None

@@ -11,26 +11,15 @@ from dataclasses import dataclass, field
 
 from wasi_lsp.cfg.lexer import Token, TokenKind, tokens
 from wasi_lsp.cfg.literal import unquote
+from wasi_lsp.ide.code_around import is_code
 from wasi_lsp.text.span import Span
 
 #: How far back the opening of an attribute or macro is looked for, and how far on its end.
 _WINDOW_BACK = 8_192
 _WINDOW_ON = 2_048
-#: How far before an opening a line is looked for that surely is code.
-_WINDOW_CODE = 4_096
 
 _OPENING = re.compile(
     rb"#\s*!?\s*\[\s*(?:cfg_attr|cfg|doc)\b|\bcfg\s*!\s*[(\[{]|\bcfg_select\s*!\s*[(\[{]"
-)
-_ITEM_LINE = re.compile(
-    rb"^(?:pub|fn|use|mod|impl|struct|enum|trait|const|static|type|extern|unsafe|async|\}|#!?\[)",
-    re.MULTILINE,
-)
-# A string that is not closed ends with its line, a raw string with the text.
-_TEXT_OR_COMMENT = re.compile(
-    rb"""//[^\n]* | /\*.*?(?:\*/|\Z) | r(\#*)".*?"\1 | r\#+".*
-    | "(?:[^"\\]|\\.)*" | "[^\n]* | '(?:\\[^\n']+|[^\\'\n])'""",
-    re.VERBOSE | re.DOTALL,
 )
 _REST_OF_WORD = re.compile(rb"[A-Za-z0-9_\x80-\xff]*")
 _REST_OF_VALUE = re.compile(rb'([^"\\\n\s()\[\],]*)("?)')
@@ -100,8 +89,9 @@ def predicate_position(text: bytes, offset: int) -> PredicatePosition | None:
             attribute_seen = True
         frames = _open_frames(text, match.start(), offset)
         if frames and frames[-1].is_predicate:
-            is_code = _is_code(text, match.start(), offset)
-            return _position(text, offset, frames) if is_code else None
+            if not is_code(text, match.start(), offset):
+                return None
+            return _position(text, offset, frames)
     return None
 
 
@@ -112,21 +102,6 @@ def position_behind(text: bytes, start: int, offset: int) -> PredicatePosition |
     """
     frames = _open_frames(text, start, offset)
     return _position(text, offset, frames) if frames and frames[-1].is_predicate else None
-
-
-def _is_code(text: bytes, at: int, offset: int) -> bool:
-    """Whether `at` is outside of comments and strings, as far as the lines around tell."""
-    earliest = max(0, at - _WINDOW_CODE)
-    safe = text.rfind(b"\n", 0, earliest) + 1
-    for match in _ITEM_LINE.finditer(text, safe, at):
-        safe = match.start()
-    end = min(len(text), offset + _WINDOW_ON)
-    for match in _TEXT_OR_COMMENT.finditer(text, safe, end):
-        if match.start() > at:
-            break
-        if at < match.end():
-            return False
-    return True
 
 
 def _open_frames(text: bytes, start: int, offset: int) -> list[_Frame]:

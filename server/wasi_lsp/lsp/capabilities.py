@@ -29,6 +29,8 @@ class Client:
     markdown_hover: bool
     markdown_completion: bool
     snippets: bool
+    label_details: bool
+    deprecated_completion: bool
     #: Commands of its own that we may name, by `experimental.commands.commands`.
     commands: frozenset[str]
     symbol_trees: bool
@@ -71,6 +73,9 @@ class Client:
             markdown_completion=shows_markdown(f"{item}.documentation_format"),
             symbol_trees=can("text_document.document_symbol.hierarchical_document_symbol_support"),
             snippets=can(f"{item}.snippet_support"),
+            label_details=can(f"{item}.label_details_support"),
+            deprecated_completion=types.CompletionItemTag.Deprecated
+            in (get_capability(capabilities, f"{item}.tag_support.value_set") or ()),
             commands=_commands(capabilities),
             configuration=can("workspace.configuration"),
             registers_configuration=can("workspace.did_change_configuration.dynamic_registration"),

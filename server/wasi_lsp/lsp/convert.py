@@ -32,6 +32,14 @@ _COMPLETION_KINDS = {
     CompletionKind.TARGET: types.CompletionItemKind.EnumMember,
     CompletionKind.TABLE: types.CompletionItemKind.Snippet,
     CompletionKind.RULE: types.CompletionItemKind.EnumMember,
+    CompletionKind.ATTRIBUTE: types.CompletionItemKind.Snippet,
+    CompletionKind.MACRO: types.CompletionItemKind.Snippet,
+    CompletionKind.MODULE: types.CompletionItemKind.Module,
+    CompletionKind.FUNCTION: types.CompletionItemKind.Function,
+    CompletionKind.METHOD: types.CompletionItemKind.Method,
+    CompletionKind.TYPE: types.CompletionItemKind.Struct,
+    CompletionKind.TRAIT: types.CompletionItemKind.Interface,
+    CompletionKind.CONSTANT: types.CompletionItemKind.Constant,
 }
 
 #: Finds the text of another file; None if it cannot be read.
@@ -165,9 +173,9 @@ def _related(
 
 
 def to_completion_item(
-    index: LineIndex, completion: Completion, client: Client
+    file: OpenFile, completion: Completion, client: Client
 ) -> types.CompletionItem:
-    """One item of a completion list."""
+    """One item of a completion list for `file`; in `data` is what tells more about it."""
     text = completion.insert_text
     if not client.snippets:
         text = text.replace("$0", "")
@@ -178,18 +186,29 @@ def to_completion_item(
         sort_text=completion.sort_text,
         filter_text=completion.filter_text,
         text_edit=types.TextEdit(
-            range=to_range(index, completion.span, client.encoding), new_text=text
+            range=to_range(file.index, completion.span, client.encoding), new_text=text
         ),
     )
+    if completion.mark and client.label_details:
+        item.label_details = types.CompletionItemLabelDetails(detail=f"  {completion.mark}")
+    elif completion.mark:
+        item.detail = completion.mark
+    if completion.is_deprecated and client.deprecated_completion:
+        item.tags = [types.CompletionItemTag.Deprecated]
+    if completion.std_path is not None:
+        item.data = [file.uri, completion.std_path]
     if client.snippets and completion.is_snippet:
         item.insert_text_format = types.InsertTextFormat.Snippet
     if completion.documentation:
-        item.documentation = (
-            types.MarkupContent(types.MarkupKind.Markdown, completion.documentation)
-            if client.markdown_completion
-            else completion.documentation
-        )
+        item.documentation = to_documentation(completion.documentation, client)
     return item
+
+
+def to_documentation(markdown: str, client: Client) -> types.MarkupContent | str:
+    """What tells about a completion, in the form that the client can show."""
+    if client.markdown_completion:
+        return types.MarkupContent(types.MarkupKind.Markdown, markdown)
+    return markdown
 
 
 def to_code_actions(

@@ -70,6 +70,8 @@ class Crate:
     target_paths: tuple[str, ...] = ()
     #: The name by which code calls the library, and its root file, which may not exist.
     library: tuple[str, str] | None = None
+    #: The names by which its code calls what it depends on.
+    dependency_names: frozenset[str] = frozenset()
     #: The packages in other folders that it depends on.
     dependencies: tuple[PathDependency, ...] = ()
     #: The folder of the workspace that it is a member of; its own, where it is in none.
@@ -206,6 +208,11 @@ class Workspace:
             build_script=script.files,
             target_paths=manifest.target_paths,
             library=manifest.library,
+            dependency_names=frozenset(
+                each.name.replace("-", "_")
+                for each in manifest.dependencies
+                if each.table != "build-dependencies"
+            ),
             dependencies=tuple(path_dependencies(root, manifest, shared_root, shared)),
             workspace=shared_root,
             feature_gates=self._feature_gates(root),

@@ -35,6 +35,14 @@ class SortedLines:
                 high = start
         return low
 
+    def keys_with(self, prefix: str) -> Iterator[str]:
+        """Yield the keys that begin with `prefix`, in order."""
+        wanted = prefix.encode("utf-8", "replace")
+        start = self._position(wanted)
+        while self._data.startswith(wanted, start):
+            yield self._data[start : self._data.index(b"\t", start)].decode("utf-8")
+            start = self._data.find(b"\n", start) + 1
+
     def __iter__(self) -> Iterator[tuple[str, list[str]]]:
         """Yield every key with its columns, in order."""
         for line in self._data.decode("utf-8").split("\n"):

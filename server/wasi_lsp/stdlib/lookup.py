@@ -62,6 +62,15 @@ class StdTable:
         """
         return tuple(self._fields(path).get("names", "").split())
 
+    def members(self, path: str) -> tuple[str, ...]:
+        """Return the names that may follow `path::`: of a module, an enum, a type or a trait."""
+        key = self._canonical(path)
+        if key is None:
+            return ()
+        start = f"{key}::"
+        below = (each.removeprefix(start) for each in self._lines.keys_with(start))
+        return tuple(sorted({*self.names_in(path), *(each for each in below if "::" not in each)}))
+
     def paths(self) -> Iterator[str]:
         """Yield the canonical paths of all items, sorted."""
         for key, columns in self._lines:

@@ -1,0 +1,156 @@
+"""Completion of paths into std: what does not simply work where the code is compiled for WASI.
+
+rust-analyzer completes all of std. What is offered here stands beside its items, and warns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from wasi_lsp.analysis.rust_document import RustDocument
+from wasi_lsp.cfg.targets import TargetSet, wasi_targets
+from wasi_lsp.ide.answers import Completion, CompletionKind
+from wasi_lsp.ide.code_around import is_code
+from wasi_lsp.ide.std_hover import hover_std
+from wasi_lsp.ide.std_uses_at import std_uses_at
+from wasi_lsp.ide.target_names import short_names
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.stdlib.lookup import own_gate
+from wasi_lsp.stdlib.model import UNREMARKABLE, StdItem, Support, Verdict
+from wasi_lsp.stdlib.words import support_words
+from wasi_lsp.text.span import Span
+
+#: How far before the cursor its path or its `use` begins.
+_WINDOW = 2_048
+_NAME_BEFORE = re.compile(rb"[A-Za-z0-9_]*\Z")
+_GROUP = re.compile(rb"\buse\b[^;]*::\s*\{")
+_REST_OF_NAME = re.compile(rb"[A-Za-z0-9_]*")
+#: Stands for the name that is not typed yet.
+_PLACEHOLDER = b"x"
+
+#: rust-analyzer shows the modules of its own target there, and hides all others.
+_SYSTEMS = "std::os"
+#: The item is there and does something, if not the same as on Linux.
+_DIFFERENT = frozenset({Verdict.WORKS_BUT_DIFFERS, Verdict.ERROR_KIND_DIFFERS})
+_KINDS = {
+    "mod": CompletionKind.MODULE,
+    "fn": CompletionKind.FUNCTION,
+    "assoc_fn": CompletionKind.FUNCTION,
+    "method": CompletionKind.METHOD,
+    "trait_method": CompletionKind.METHOD,
+    "trait": CompletionKind.TRAIT,
+    "const": CompletionKind.CONSTANT,
+    "static": CompletionKind.CONSTANT,
+    "macro": CompletionKind.MACRO,
+}
+
+
+def complete_std(
+    document: RustDocument, offset: int, context: RuleContext
+) -> tuple[Completion, ...]:
+    """The items that may follow a path into std at the byte `offset`, with what they do there.
+
+    Nothing where the code is not for WASI. The documentation is left to `std_documentation`.
+    """
+    text = document.text
+    typed = _NAME_BEFORE.search(text, max(0, offset - _WINDOW), offset)
+    rest = _REST_OF_NAME.match(text, offset)
+    if typed is None or rest is None or not context.targets or not _is_in_path(text, typed.start()):
+        return ()
+    span = Span(typed.start(), rest.end())
+    if not is_code(text, span.start, offset):
+        return ()
+    whole = document if span.end > span.start else document.edited(span, _PLACEHOLDER)
+    found: dict[str, Completion] = {}
+    for parent, targets in _parents(document, whole, span.start, context):
+        for item, name in _members(parent, context):
+            completion = _completion(item, name, span, targets, context)
+            if completion is not None:
+                found.setdefault(name, completion)
+    ordered = sorted(found.values(), key=lambda each: (each.is_deprecated, each.label))
+    # Behind all that others offer, which is what works.
+    return tuple(replace(each, sort_text=f"~{rank:04}") for rank, each in enumerate(ordered))
+
+
+def _is_in_path(text: bytes, start: int) -> bool:
+    """Whether what begins at `start` goes on with a path, or stands in a group of a `use`."""
+    before = text[max(0, start - _WINDOW) : start].rstrip()
+    if before.endswith((b"{", b",")):
+        return _GROUP.search(before.rpartition(b";")[2]) is not None
+    return before.endswith(b"::")
+
+
+def std_documentation(path: str, context: RuleContext) -> str | None:
+    """Markdown on an item of std, as its hover tells it; None if there is no such item."""
+    item = context.table.item(path)
+    targets = tuple(context.targets or wasi_targets())
+    return hover_std(context.table, item, targets, context.rust) if item is not None else None
+
+
+def _parents(
+    document: RustDocument, whole: RustDocument, offset: int, context: RuleContext
+) -> Iterator[tuple[str, TargetSet]]:
+    """What the path before `offset` means in std, and on which targets the code is reached.
+
+    `whole` is the document with a name at `offset`; the names around are those from before.
+    """
+    module = document.memo.module_of(document.unit, context)
+    for start, unit, around in walk_surroundings(whole.unit, module, context.place):
+        if not start <= offset < start + unit.length or around.has_unknown_names:
+            continue
+        for use in std_uses_at(unit, offset - start, around, context.table):
+            reached = context.assumptions.apply(use.reached).possible_targets & context.targets
+            if len(use.path) > 1 and reached:
+                yield "::".join(use.path[:-1]), reached
+
+
+def _members(parent: str, context: RuleContext) -> Iterator[tuple[StdItem, str]]:
+    for name in context.table.members(parent):
+        item = context.table.item(f"{parent}::{name}")
+        if item is not None:
+            yield item, name
+
+
+def _completion(
+    item: StdItem, name: str, span: Span, targets: TargetSet, context: RuleContext
+) -> Completion | None:
+    """An item with what it does; None where it simply works on all of the targets."""
+    is_system = item.path.rpartition("::")[0] == _SYSTEMS
+    marks: dict[str, list[str]] = {}
+    fails = []
+    for target in targets:
+        row = context.table.support(item, target, context.rust[target])
+        is_remarkable = row is not None and _is_remarkable(item, row, context)
+        if row is not None and (is_remarkable or is_system):
+            marks.setdefault(support_words(row).replace("`", ""), []).append(target)
+        if row is not None and is_remarkable and row.verdict not in _DIFFERENT:
+            fails.append(target)
+    if not marks:
+        return None
+    return Completion(
+        label=name,
+        kind=_KINDS.get(item.kind, CompletionKind.TYPE),
+        span=span,
+        insert_text=name,
+        is_snippet=False,
+        detail=item.path,
+        documentation="",
+        sort_text="",
+        filter_text=name,
+        mark="; ".join(
+            f"{words} on {short_names(TargetSet.of(on))}" for words, on in marks.items()
+        ),
+        is_deprecated=len(fails) == len(targets),
+        std_path=item.path,
+    )
+
+
+def _is_remarkable(item: StdItem, row: Support, context: RuleContext) -> bool:
+    """Whether it does not plainly work, or needs a feature that the crate does not switch on."""
+    if row.verdict not in UNREMARKABLE:
+        return True
+    gates = own_gate(item, row)
+    return gates is not None and not context.enabled_features.issuperset(gates.split(","))
