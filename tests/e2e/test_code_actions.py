@@ -8,7 +8,7 @@ from typing import Any
 from support.cursor import with_cursor
 from support.raw_client import raw_client
 
-CAPABILITIES = {
+CAPABILITIES: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-8"]},
     "textDocument": {
         "codeAction": {
@@ -40,6 +40,47 @@ def actions(
         }
         found: list[dict[str, Any]] = client.request("textDocument/codeAction", params)["result"]
         return found or []
+
+
+def test_a_comment_is_made_when_it_was_chosen(tmp_path: Path) -> None:
+    lazy = {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+    literals = CAPABILITIES["textDocument"]["codeAction"]
+    (tmp_path / ".cargo").mkdir()
+    (tmp_path / ".cargo" / "config.toml").write_text('[build]\ntarget = "wasm32-wasip2"\n')
+    uri = (tmp_path / "lib.rs").as_uri()
+    text = "fn f() {\n    std::thread::spawn(f);\n}\n"
+    at = {"line": 1, "character": 20}
+    with raw_client() as client:
+        client.initialize(
+            {"textDocument": {"codeAction": {**literals, **lazy}}},
+            workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "p"}],
+        )
+        document = {"uri": uri, "languageId": "rust", "version": 1, "text": text}
+        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.await_call("textDocument/publishDiagnostics")
+        params = {
+            "textDocument": {"uri": uri},
+            "range": {"start": at, "end": at},
+            "context": {"diagnostics": []},
+        }
+        found = client.request("textDocument/codeAction", params)["result"]
+        gate, here, in_file = found
+        assert "edit" in gate
+        assert [here["title"], in_file["title"]] == [
+            "Allow WASI103 here",
+            "Allow WASI103 in this file",
+        ]
+        assert "edit" not in here
+        resolved = client.request("codeAction/resolve", here)["result"]
+        ((edit,),) = resolved["edit"]["changes"].values()
+        assert edit["newText"] == "    // wasi-lsp: allow(WASI103)\n"
+        assert edit["range"]["start"] == {"line": 1, "character": 0}
+        # What was offered for another text is not made in this one.
+        change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": "\n"}]}
+        client.notify("textDocument/didChange", change)
+        assert client.request("codeAction/resolve", in_file)["error"]["code"] == -32801
+        broken = {**here, "data": {"uri": 5}}
+        assert client.request("codeAction/resolve", broken)["error"]["code"] == -32801
 
 
 def test_a_gate_is_a_quick_fix(tmp_path: Path) -> None:

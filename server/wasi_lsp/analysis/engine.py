@@ -42,9 +42,7 @@ def check_parsed(
     text: bytes, root: Unit, context: RuleContext, settings: Settings, memo: Memo
 ) -> tuple[Finding, ...]:
     """The findings of a file whose facts are at hand; those in `memo` that still hold are kept."""
-    if not root.features <= context.enabled_features:
-        gates = context.enabled_features | root.features
-        context = replace(context, enabled_features=gates)
+    context = with_features_of(root, context)
     memo.begin(context)
     found: list[Finding] = []
     module = memo.module_of(root, context)
@@ -62,6 +60,13 @@ def check_parsed(
     if settings.consequences and context.targets:
         found += Consequences(file, context).findings()
     return finish(text, allows_in(root), found, context, settings)
+
+
+def with_features_of(root: Unit, context: RuleContext) -> RuleContext:
+    """The context with the feature gates that the file itself switches on."""
+    if root.features <= context.enabled_features:
+        return context
+    return replace(context, enabled_features=context.enabled_features | root.features)
 
 
 def finish(
@@ -98,8 +103,14 @@ def _check_unit(
         for crate_use in crate_uses(unit, around, browser_modules()):
             for _, check_crate in CRATE_RULES:
                 yield from check_crate(crate_use, context)
-    if not context.targets:
-        return
+    if context.targets:
+        yield from std_findings(unit, around, items, context)
+
+
+def std_findings(
+    unit: Unit, around: Surroundings, items: LocalItems, context: RuleContext
+) -> Iterator[Finding]:
+    """What the rules on std find in one unit, with spans in the unit."""
     uses = [*std_uses(unit, around, context.table)]
     if calls_one_of(unit.source, context.table.notable_methods):
         uses += method_uses(unit, around, items, context.table, context.types)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from wasi_lsp.analysis.engine import check_source
-from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.engine import std_findings, with_features_of
 from wasi_lsp.cfg.gate_predicate import GatePredicate, gate_predicate
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
@@ -16,11 +15,15 @@ from wasi_lsp.rules import wasi306_dependency_not_for_wasi
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
 from wasi_lsp.rules.registry import STD_RULES
+from wasi_lsp.semantics.crate_files import SourceFile, source_file
+from wasi_lsp.semantics.local_items import LocalItems
+from wasi_lsp.semantics.modules import build_module
 from wasi_lsp.semantics.places import Places
-from wasi_lsp.syntax.extract import extract
+from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.syntax.facts import Import
 from wasi_lsp.syntax.gate_imports import ImportSite
 from wasi_lsp.syntax.gate_sites import GateSite, GateSites, indent_at
+from wasi_lsp.syntax.incremental import ParsedSource
 from wasi_lsp.text.nesting import Nesting
 from wasi_lsp.text.span import Span
 
@@ -29,13 +32,17 @@ _CODES = frozenset(rule.code for rule, _ in STD_RULES if rule.default_severity i
 
 
 def with_gate_fixes(
-    text: bytes, findings: Iterable[Finding], context: RuleContext
+    text: bytes,
+    findings: Iterable[Finding],
+    context: RuleContext,
+    source: ParsedSource | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of a file, those that a gate settles with a fix for it, if there is a safe one.
 
-    For findings on std the file is parsed and judged once more, for all targets of WASI.
+    `source` is the text as code, where it was parsed already. For findings on std the items that
+    they are in are judged once more, for all targets of WASI.
     """
-    gates = _Gates(text, context)
+    gates = _Gates(text, context, source)
     return tuple(
         replace(finding, fixes=(*finding.fixes, *gates.fixes(finding)))
         if finding.targets
@@ -47,9 +54,14 @@ def with_gate_fixes(
 class _Gates:
     """What can be gated in one file."""
 
-    def __init__(self, text: bytes, context: RuleContext) -> None:
+    def __init__(self, text: bytes, context: RuleContext, source: ParsedSource | None) -> None:
         self._text = text
         self._context = context
+        self._given = source
+        #: By place: the targets of WASI on which something of std fails there.
+        self._failing: dict[Span, TargetSet] = {}
+        #: By offset and length: the units of which that is known.
+        self._judged: set[tuple[int, int]] = set()
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The fix of a finding, if there is one."""
@@ -60,23 +72,45 @@ class _Gates:
         return ()
 
     @cached_property
+    def _source(self) -> ParsedSource:
+        return self._given or ParsedSource.parse(self._text)
+
+    @cached_property
     def _sites(self) -> GateSites:
-        return GateSites(self._text)
+        return self._source.gate_sites()
 
     @cached_property
     def _places(self) -> Places:
-        return Places(extract(self._text), self._context.place)
+        return Places(self._source.unit, self._context.place)
 
     @cached_property
-    def _failing(self) -> dict[Span, TargetSet]:
-        """By place: the targets of WASI on which something of std fails there."""
-        failing: dict[Span, TargetSet] = {}
-        everywhere = replace(self._context, targets=wasi_targets())
-        for finding in check_source(self._text, everywhere, Settings()):
-            if finding.code in _CODES:
-                known = failing.get(finding.span, NONE)
-                failing[finding.span] = known | TargetSet.of(finding.targets)
-        return failing
+    def _file(self) -> SourceFile:
+        root, context = self._source.unit, self._context
+        module = build_module(root, context.place.wrapper_macros)
+        return source_file(root, module, context.place, context.files)
+
+    @cached_property
+    def _items(self) -> LocalItems:
+        return LocalItems(self._file)
+
+    @cached_property
+    def _everywhere(self) -> RuleContext:
+        context = replace(self._context, targets=wasi_targets())
+        return with_features_of(self._source.unit, context)
+
+    def _failing_at(self, span: Span) -> TargetSet:
+        """The targets of WASI on which something of std fails at a place."""
+        file, context = self._file, self._everywhere
+        for offset, unit, around in walk_surroundings(file.root, file.module, file.place, span):
+            if (offset, unit.length) in self._judged or around.has_unknown_names:
+                continue
+            self._judged.add((offset, unit.length))
+            for finding in std_findings(unit, around, self._items, context):
+                if finding.code in _CODES:
+                    place = finding.span.shift(offset)
+                    known = self._failing.get(place, NONE)
+                    self._failing[place] = known | TargetSet.of(finding.targets)
+        return self._failing.get(span, NONE)
 
     def _of_dependency(self, finding: Finding) -> tuple[Fix, ...]:
         failing, wanted = TargetSet.of(finding.targets), self._context.package_targets
@@ -91,7 +125,7 @@ class _Gates:
 
     def _of_code(self, finding: Finding) -> tuple[Fix, ...]:
         failing = TargetSet.of(finding.targets)
-        all_failing = self._failing.get(finding.span, failing)
+        all_failing = self._failing_at(finding.span) or failing
         predicate = gate_predicate(failing, self._context.targets, all_failing)
         if predicate is None:
             return ()

@@ -31,6 +31,8 @@ class Memo:
     """Findings by unit and module, good as long as nothing changes that they depend on."""
 
     _context: RuleContext | None = None
+    #: The file as `_module` was last asked for.
+    _root: Unit | None = None
     _shape: ModuleShape = ()
     _module: ModuleScope | None = None
     #: The names in it that the rules on items look at; None where they are not known yet.
@@ -64,8 +66,9 @@ class Memo:
         """
         if context != self._context:
             return build_module(root, context.place.wrapper_macros)
-        if self._module is not None and root.is_broken:
+        if self._module is not None and (root is self._root or root.is_broken):
             return self._module
+        self._root = root
         shape = shape_of(root)
         if self._module is None or shape != self._shape:
             touched = names_touched(self._shape, shape) if self._module is not None else None

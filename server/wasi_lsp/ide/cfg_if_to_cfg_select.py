@@ -27,13 +27,15 @@ _PATH = re.compile(rb"(?:::\s*)?\bcfg_if\s*::\s*\Z")
 _LONGEST_PATH = 32
 
 
-def cfg_if_to_cfg_select(text: bytes, span: Span) -> Refactoring | None:
+def cfg_if_to_cfg_select(text: bytes, span: Span, within: Span | None = None) -> Refactoring | None:
     """The rewriting of the `cfg_if!` at `span`: on its name, or between its arms.
 
-    None where there is none, and where it cannot be read exactly.
+    `within` is an item of the text that holds `span`: nothing outside of it is read. None where
+    there is none, and where it cannot be read exactly.
     """
     call: tuple[Place, Arms] | None = None
-    for place in places(text, 0, len(text)):
+    start, end = within if within is not None else (0, len(text))
+    for place in places(text, start, end):
         if place.start > span.end:
             break
         if place.kind is PlaceKind.CFG_IF and span.end <= place.end:

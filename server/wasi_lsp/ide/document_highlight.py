@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wasi_lsp.analysis.document import Document
-from wasi_lsp.cfg.region import Region
-from wasi_lsp.ide.placed_predicates import predicates_in
+from wasi_lsp.ide.placed_predicates import OwnRegions, all_predicates, predicates_in
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.text.span import Span
 
@@ -35,18 +34,18 @@ def document_highlights(
     Whatever it is written like, what counts is where it holds. Of a predicate that is not
     understood that is not known, so it is alone.
     """
+    regions = OwnRegions(document, context)
     for start, use in predicates_in(document, Span(offset, offset), context):
         here = use.predicate.span.shift(start)
-        region = context.assumptions.apply(Region.of(use.predicate.parsed.expr))
+        region = regions.of(start, use.predicate)
         if not region.is_exact:
             return [Highlight(here, HighlightKind.EQUAL)]
         opposite = ~region
         found: dict[Span, HighlightKind] = {}
-        whole = Span(0, len(document.text))
-        for other_start, other in predicates_in(document, whole, context):
-            its = context.assumptions.apply(Region.of(other.predicate.parsed.expr))
+        for other_start, other in all_predicates(document):
+            its = regions.of(other_start, other)
             if its in (region, opposite):
                 kind = HighlightKind.EQUAL if its == region else HighlightKind.OPPOSITE
-                found[other.predicate.span.shift(other_start)] = kind
+                found[other.span.shift(other_start)] = kind
         return [Highlight(span, found[span]) for span in sorted(found)]
     return None

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.settings import InlayHints
 from wasi_lsp.cfg.ast import CfgExpr, KeyValue, walk
-from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, all_targets, targets_with_value, wasi_targets
-from wasi_lsp.ide.placed_predicates import predicates_in
+from wasi_lsp.ide.placed_predicates import OwnRegions, predicates_in
 from wasi_lsp.ide.predicate_hover import hover_predicate
 from wasi_lsp.ide.target_names import short_names
 from wasi_lsp.rules.base import RuleContext
@@ -33,15 +32,16 @@ def inlay_hints(
     """The hints within `span`, in the order of their places."""
     if wanted is InlayHints.OFF or not context.targets:
         return
+    regions = OwnRegions(document, context)
     for offset, use in predicates_in(document, span, context):
         expr = use.predicate.parsed.expr
         if use.predicate.parsed.errors or use.predicate.kind is PredicateKind.DOC_CFG:
             continue
-        own = context.assumptions.apply(Region.of(expr))
+        own = regions.of(offset, use.predicate)
         # Features and what is not known are no matter of targets.
         if own.possible_targets == all_targets() or not own.is_exact:
             continue
-        here = context.assumptions.apply(use.around & Region.of(expr))
+        here = context.assumptions.apply(use.around) & own
         selected = here.possible_targets & context.targets
         if wanted is InlayHints.ALL or (selected and selected != _said(expr) & context.targets):
             place = use.predicate.span.shift(offset)

@@ -7,10 +7,42 @@ from collections.abc import Iterator
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.project_document import ProjectDocument
 from wasi_lsp.analysis.rust_document import RustDocument
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.cfg_uses import CfgUse, cfg_uses
 from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.syntax.facts import Predicate, walk_units
 from wasi_lsp.text.span import Span
+
+
+class OwnRegions:
+    """The conditions that predicates of a file say, each worked out once for the same words."""
+
+    def __init__(self, document: Document, context: RuleContext) -> None:
+        self._text = document.text
+        self._assumptions = context.assumptions
+        self._known: dict[bytes, Region] = {}
+
+    def of(self, offset: int, predicate: Predicate) -> Region:
+        """In the world of the crate's assumptions; the predicate's spans count from `offset`."""
+        start, end = predicate.span.shift(offset)
+        words = self._text[start:end]
+        if words not in self._known:
+            region = Region.of(predicate.parsed.expr)
+            self._known[words] = self._assumptions.apply(region)
+        return self._known[words]
+
+
+def all_predicates(document: Document) -> Iterator[tuple[int, Predicate]]:
+    """Every predicate, in source order by item, with the offset that its spans count from."""
+    match document:
+        case RustDocument():
+            for offset, unit in walk_units(document.unit):
+                for predicate in unit.predicates:
+                    yield offset, predicate
+        case ProjectDocument():
+            for predicate in document.facts.predicates:
+                yield 0, predicate
 
 
 def predicates_in(
@@ -34,7 +66,6 @@ def _in_rust(
     document: RustDocument, span: Span, context: RuleContext
 ) -> Iterator[tuple[int, CfgUse]]:
     module = document.memo.module_of(document.unit, context)
-    for offset, unit, around in walk_surroundings(document.unit, module, context.place):
-        if offset <= span.end and span.start <= offset + unit.length:
-            for use in cfg_uses(unit, around):
-                yield offset, use
+    for offset, unit, around in walk_surroundings(document.unit, module, context.place, span):
+        for use in cfg_uses(unit, around):
+            yield offset, use

@@ -22,9 +22,8 @@ _BETWEEN_ITEMS = "\n\n---\n\n"
 def hover_rust(document: RustDocument, offset: int, context: RuleContext) -> Hover | None:
     """What is to say at the byte `offset` of the document; None where that is nothing."""
     module = document.memo.module_of(document.unit, context)
-    for start, unit, around in walk_surroundings(document.unit, module, context.place):
-        if not start <= offset <= start + unit.length:
-            continue
+    here = Span(offset, offset)
+    for start, unit, around in walk_surroundings(document.unit, module, context.place, here):
         text = document.text[start : start + unit.length]
         at = offset - start
         found = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.project_document import ProjectDocument
@@ -27,38 +28,59 @@ _WITHOUT_COMMENTS = (FileKind.BATCH, FileKind.JSON, FileKind.TARGET_SPEC)
 _Placed = tuple[int, Allow]
 
 
-def with_suppressions(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings of a file, each with fixes that write a comment, if there are only a few.
+class Reach(StrEnum):
+    """How much a comment allows, in the words of a title."""
 
-    What one comment allows together is offered once. A comment is only offered once it was read
-    again, and does suppress the finding.
+    HERE = "here"
+    FILE = "in this file"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A comment to be written that allows a finding."""
+
+    finding: Finding
+    reach: Reach
+
+    @property
+    def title(self) -> str:
+        """What it does, for a menu."""
+        return f"Allow {self.finding.code} {self.reach}"
+
+
+def suppressions(document: Document, findings: Iterable[Finding]) -> Iterator[Suppression]:
+    """The comments that may allow findings of a file, if there are only a few; none is tried yet.
+
+    Of those of one rule in one line there is one, since they are allowed together.
     """
     findings = tuple(findings)
     if len(findings) > _MOST:
-        return findings
-    offered: set[Fix] = set()
-    result: list[Finding] = []
-    for finding in findings:
-        fixes = [fix for fix in _suppressions(document, finding) if fix not in offered]
-        offered.update(fixes)
-        result.append(replace(finding, fixes=(*finding.fixes, *fixes)))
-    return tuple(result)
-
-
-def _suppressions(document: Document, finding: Finding) -> Iterator[Fix]:
-    if finding.code == UNUSED_ALLOW.code:  # An allow for it would be one more.
         return
     if isinstance(document, ProjectDocument) and document.kind in _WITHOUT_COMMENTS:
         return
-    comments = _comments(document)
-    for where, edits in (
-        ("here", _edits_here(document, finding, comments)),
-        ("in this file", _edits_in_file(document, finding, comments)),
-    ):
-        edit = next((each for each in edits if _does_suppress(document, finding, each)), None)
-        if edit is not None:
-            title = f"Allow {finding.code} {where}"
-            yield Fix(title, (edit,), Applicability.MAYBE_INCORRECT)
+    lines = LineIndex(document.text)
+    met: set[tuple[str, int | None]] = set()
+    for finding in findings:
+        if finding.code == UNUSED_ALLOW.code:  # An allow for it would be one more.
+            continue
+        line = lines.line_at(finding.span.start)
+        for reach, place in ((Reach.HERE, line), (Reach.FILE, None)):
+            if (finding.code, place) not in met:
+                met.add((finding.code, place))
+                yield Suppression(finding, reach)
+
+
+def suppression_fix(document: Document, suppression: Suppression) -> Fix | None:
+    """The fix that writes the comment; None if none does allow the finding.
+
+    For that the text with the comment is read again.
+    """
+    finding, comments = suppression.finding, _comments(document)
+    edits = _edits_here if suppression.reach is Reach.HERE else _edits_in_file
+    for edit in edits(document, finding, comments):
+        if _does_suppress(document, finding, edit):
+            return Fix(suppression.title, (edit,), Applicability.MAYBE_INCORRECT)
+    return None
 
 
 def _edits_here(

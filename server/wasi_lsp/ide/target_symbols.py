@@ -58,6 +58,8 @@ def target_symbols(document: Document, context: RuleContext) -> dict[str, list[T
         return groups
     module = document.memo.module_of(document.unit, context)
     for offset, unit, around in walk_surroundings(document.unit, module, context.place):
+        if not unit.interface.conditions:
+            continue
         own = context.assumptions.apply(region_of(unit.interface.conditions))
         if own.possible_targets == all_targets():
             continue

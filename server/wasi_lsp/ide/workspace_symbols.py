@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from wasi_lsp.cfg.ast import KeyValue, Name, walk
 from wasi_lsp.syntax.facts import Predicate
@@ -22,20 +23,47 @@ class PredicateSymbol:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A predicate of a file: its names, keys and values in lower case, and how it is written."""
+
+    words: frozenset[str]
+    source: str
+    span: Span
+
+
 def asked_word(query: str) -> str | None:
     """The word that a query looks for; None where it asks for other symbols, or for nothing yet."""
     word = query.removeprefix(PREFIX).strip().strip('"').lower()
     return word if query.startswith(PREFIX) and word else None
 
 
-def predicates_with(word: str, text: bytes) -> Iterator[PredicateSymbol]:
-    """The predicates of a file with a name, key or value that begins with `word`."""
-    if word.encode() not in text.lower():
-        return
+@dataclass(slots=True)
+class PredicateIndex:
+    """The predicates of files, each read when it is asked for and again when it has changed."""
+
+    _files: dict[Path, tuple[object, tuple[_Known, ...]]] = field(default_factory=dict)
+
+    def predicates_with(
+        self, word: str, path: Path, stamp: object, read: Callable[[Path], bytes | None]
+    ) -> Iterator[PredicateSymbol]:
+        """The predicates of a file with a name, key or value that begins with `word`.
+
+        `stamp` is another one when the file is another one.
+        """
+        known = self._files.get(path)
+        if known is None or known[0] != stamp:
+            known = self._files[path] = stamp, tuple(_predicates(read(path) or b""))
+        for each in known[1]:
+            if any(one.startswith(word) for one in each.words):
+                yield PredicateSymbol(f"{PREFIX}{word} {each.source}", each.span)
+
+
+def _predicates(text: bytes) -> Iterator[_Known]:
     for predicate in predicates_in(text):
-        if any(each.lower().startswith(word) for each in _words(predicate)):
-            source = text[predicate.span.start : predicate.span.end].decode(errors="replace")
-            yield PredicateSymbol(f"{PREFIX}{word} {' '.join(source.split())}", predicate.span)
+        source = text[predicate.span.start : predicate.span.end].decode(errors="replace")
+        words = frozenset(word.lower() for word in _words(predicate))
+        yield _Known(words, " ".join(source.split()), predicate.span)
 
 
 def _words(predicate: Predicate) -> Iterator[str]:

@@ -26,6 +26,8 @@ class Client:
     document_changes: bool
     is_preferred: bool
     code_action_literals: bool
+    #: It asks for the edit of an action, with our data, once the user has chosen it.
+    resolves_edits: bool
     markdown_hover: bool
     markdown_completion: bool
     snippets: bool
@@ -57,7 +59,9 @@ class Client:
             )
 
         item = "text_document.completion.completion_item"
-        literals = "text_document.code_action.code_action_literal_support"
+        action = "text_document.code_action"
+        resolved = get_capability(capabilities, f"{action}.resolve_support.properties") or ()
+        literals = f"{action}.code_action_literal_support"
         return cls(
             encoding=Encoding(ServerCapabilitiesBuilder.choose_position_encoding(capabilities)),
             pulls_diagnostics=pulls,
@@ -67,7 +71,8 @@ class Client:
             code_description=can_show("code_description_support"),
             publish_version=can("text_document.publish_diagnostics.version_support"),
             document_changes=can("workspace.workspace_edit.document_changes"),
-            is_preferred=can("text_document.code_action.is_preferred_support"),
+            is_preferred=can(f"{action}.is_preferred_support"),
+            resolves_edits="edit" in resolved and can(f"{action}.data_support"),
             code_action_literals=get_capability(capabilities, literals) is not None,
             markdown_hover=shows_markdown("text_document.hover.content_format"),
             markdown_completion=shows_markdown(f"{item}.documentation_format"),

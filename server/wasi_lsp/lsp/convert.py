@@ -219,15 +219,22 @@ def to_code_actions(
         edit = to_workspace_edit(file, fix.edits, client, locate)
         if edit is None:
             continue
-        action = types.CodeAction(
-            title=fix.title,
-            kind=types.CodeActionKind.QuickFix,
-            diagnostics=[to_diagnostic(file, finding, client, locate)],
-            edit=edit,
-        )
+        action = to_quick_fix(file, fix.title, finding, client, locate)
+        action.edit = edit
         if client.is_preferred and fix.applicability is Applicability.MACHINE_APPLICABLE:
             action.is_preferred = True
         yield action
+
+
+def to_quick_fix(
+    file: OpenFile, title: str, finding: Finding, client: Client, locate: Locate
+) -> types.CodeAction:
+    """A quick fix for the diagnostic of a finding of `file`, without what it does."""
+    return types.CodeAction(
+        title=title,
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[to_diagnostic(file, finding, client, locate)],
+    )
 
 
 def to_rewriting(

@@ -287,12 +287,18 @@ class Session:
         data = self.vfs.read(path)
         return data if isinstance(data, bytes) else None
 
+    def stamp_of(self, path: Path) -> object:
+        """What is another one when the text of a file is; None where there is none."""
+        file = self._opened(path)
+        return (file.uri, file.version) if file is not None else self.vfs.stamp(path)
+
     def _opened(self, path: Path) -> OpenFile | None:
         return next((file for file in self.files.values() if file.path == path), None)
 
     def surveyed_files(self) -> list[Path]:
         """The Rust files of the workspace, as far as they are known."""
-        return sorted({path for survey in self.surveys.values() for path in survey.outlines})
+        known = {path for survey in self.surveys.values() for path in survey.outlines}
+        return sorted(known, key=str)
 
     def _root_of(self, path: Path | None) -> Path | None:
         return self.vfs.root_of(path) if path is not None else None

@@ -144,6 +144,14 @@ class Vfs:
         is_there = path in self.texts or os.path.isfile(path)
         return is_there and self.root_of(path) is not None
 
+    def stamp(self, path: Path) -> object:
+        """What is another one when the file on disk has changed; None where there is no file."""
+        try:
+            found = os.stat(path)
+        except (OSError, ValueError):
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
     def read(self, path: Path) -> bytes | Problem | None:
         """The bytes of a regular file; None if there is none within the roots."""
         if not self.is_file(path):

@@ -25,10 +25,6 @@ class CodeAround:
         self.unit = unit
         self.surroundings = surroundings
         self._on_unit = sorted(unit.interface.conditions, key=lambda each: each.span)
-        #: Where the first ones hold, for each number of them, and what is around the unit.
-        self._prefixes = [surroundings.where]
-        for condition in self._on_unit:
-            self._prefixes.append(self._prefixes[-1] & Region.of(condition))
         self._gates = Layers(unit.gates)
         #: By the span of a predicate: the attribute on the unit, or the gate, that it is part of.
         self._attribute_of: dict[Span, int] = {}
@@ -80,6 +76,14 @@ class CodeAround:
     def earlier_arms(self, predicate: Predicate) -> tuple[CfgExpr, ...]:
         """That no arm before is taken, for the predicate of an arm."""
         return self._earlier_arms.get(predicate.span, ())
+
+    @cached_property
+    def _prefixes(self) -> list[Region]:
+        """Where the first attributes hold, for each number of them, and what is around the unit."""
+        prefixes = [self.surroundings.where]
+        for condition in self._on_unit:
+            prefixes.append(prefixes[-1] & Region.of(condition))
+        return prefixes
 
     @cached_property
     def _guards(self) -> Layers:

@@ -12,6 +12,7 @@ from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.outer_conditions import Makers, OuterCondition, Placed, Whereabouts
 from wasi_lsp.syntax.facts import Unit, UnitKind
+from wasi_lsp.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,13 @@ class Surroundings:
 
 
 def walk_surroundings(
-    root: Unit, module: ModuleScope, place: FilePlace
+    root: Unit, module: ModuleScope, place: FilePlace, within: Span | None = None
 ) -> Iterator[tuple[int, Unit, Surroundings]]:
     """Every unit below `root`, itself first, with its offset in the file and what is around it.
 
-    `module` is what `build_module` makes of `root`, with the macros of `place`, or made of an
-    earlier state: what names mean in modules that it lacks is not known.
+    With `within`, a span in the file, only those that touch it. `module` is what `build_module`
+    makes of `root`, with the macros of `place`, or made of an earlier state: what names mean in
+    modules that it lacks is not known.
     """
     around = Surroundings(module, place.where)
     pending: list[tuple[int, Unit, Surroundings]] = [(0, root, around)]
@@ -46,7 +48,11 @@ def walk_surroundings(
     met: Counter[tuple[ModuleScope, str]] = Counter()
     while pending:
         offset, unit, outside = pending.pop()
-        yield offset, unit, outside
+        is_wanted = within is None or (
+            offset <= within.end and within.start <= offset + unit.length
+        )
+        if is_wanted:
+            yield offset, unit, outside
         inner, is_known = outside.module, not outside.has_unknown_names
         name = unit.interface.module
         if name is not None and is_known:
@@ -55,7 +61,8 @@ def walk_surroundings(
             met[(outside.module, name)] += 1
             is_known = number < len(named)
             inner = named[number] if is_known else inner
-        if not unit.children:
+        # What has no module of its own may hold some that count among those of its neighbours.
+        if not unit.children or not (is_wanted or name is None):
             continue
         conditions = unit.interface.conditions
         made = Makers(unit, outside.units).split(conditions) if conditions else ()

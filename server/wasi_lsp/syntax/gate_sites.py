@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tree_sitter import Node
+from tree_sitter import Node, Tree
 
 from wasi_lsp.syntax.gate_imports import ImportSite, import_site, mentions
-from wasi_lsp.syntax.grammar import cursor, jump_query, let_query, new_parser
+from wasi_lsp.syntax.grammar import cursor, jump_query, let_query
 from wasi_lsp.syntax.macro_code import EXPRESSION_MACROS, macro_name
 from wasi_lsp.text.span import Span
 
@@ -91,9 +91,9 @@ _MAY_END = re.compile(rb"!|\b(?:exit|abort|loop|panic_any|resume_unwind|unreacha
 class GateSites:
     """Looks for sites in one text."""
 
-    def __init__(self, text: bytes) -> None:
+    def __init__(self, text: bytes, tree: Tree) -> None:
         self._text = text
-        self._root = new_parser().parse(text).root_node
+        self._root = tree.root_node
         #: By the function's node.
         self._known_lets: dict[int, list[Node]] = {}
 

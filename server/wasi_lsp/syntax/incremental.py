@@ -9,6 +9,7 @@ from tree_sitter import Point, Tree
 
 from wasi_lsp.syntax.extract import Extractor, UnitKey
 from wasi_lsp.syntax.facts import Unit
+from wasi_lsp.syntax.gate_sites import GateSites
 from wasi_lsp.syntax.grammar import new_parser
 from wasi_lsp.text.span import Span
 
@@ -59,6 +60,10 @@ class ParsedSource:
             self._unit = extractor.file(self.text, self._tree)
             self._known = extractor.used
         return self._unit
+
+    def gate_sites(self) -> GateSites:
+        """Where attributes can take code of the text as it is now out of a build."""
+        return GateSites(self.text, self._tree)
 
 
 def _point(text: bytes, offset: int) -> Point:

@@ -1,22 +1,31 @@
-"""textDocument/codeAction: the fixes of what is found at a place, and rewritings of what is not."""
+"""textDocument/codeAction: the fixes of what is found at a place, and rewritings of what is not.
+
+What a comment would allow costs a reading of the whole text with it. Clients that can ask for an
+edit later (codeAction/resolve) are told that there is such a comment, and no more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from wasi_lsp.analysis.gates import with_gate_fixes
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.ide.refactorings import refactorings
-from wasi_lsp.ide.suppressions import with_suppressions
-from wasi_lsp.lsp.convert import to_code_actions, to_rewriting, to_span
+from wasi_lsp.ide.suppressions import Reach, Suppression, suppression_fix, suppressions
+from wasi_lsp.lsp.convert import to_code_actions, to_quick_fix, to_rewriting, to_span
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.lsp.session import OpenFile
+from wasi_lsp.rules.finding import Finding
 from wasi_lsp.text.span import Span
 
 _FIX = types.CodeActionKind.QuickFix
 _REWRITING = types.CodeActionKind.RefactorRewrite
-_OPTIONS = types.CodeActionOptions(code_action_kinds=[_FIX, _REWRITING])
+_OPTIONS = types.CodeActionOptions(code_action_kinds=[_FIX, _REWRITING], resolve_provider=True)
 
 
 def register(server: Server) -> None:
@@ -36,6 +45,23 @@ def register(server: Server) -> None:
             actions += _rewritings(server, file, asked)
         return actions
 
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    def resolve(action: types.CodeAction) -> types.CodeAction:
+        if action.data is None:
+            return action
+        found = _suppression(server, action.data)
+        if found is None:
+            raise JsonRpcException("the text has changed", types.LSPErrorCodes.ContentModified)
+        file, suppression = found
+        done = next(_with_edit(server, file, suppression), None)
+        if done is None:
+            raise JsonRpcException(
+                f"no comment can allow {suppression.finding.code} there",
+                types.LSPErrorCodes.RequestFailed,
+            )
+        action.edit = done.edit
+        return action
+
 
 def _fixes(server: Server, file: OpenFile, asked: Span) -> Iterator[types.CodeAction]:
     found = tuple(
@@ -43,9 +69,57 @@ def _fixes(server: Server, file: OpenFile, asked: Span) -> Iterator[types.CodeAc
         for finding in server.session.judge(file)
         if finding.span.start <= asked.end and asked.start <= finding.span.end
     )
-    context = server.session.context_of(file)
-    found = with_gate_fixes(file.index.text, found, context)
-    for finding in with_suppressions(file.document, found):
+    context, document = server.session.context_of(file), file.document
+    source = document.source if isinstance(document, RustDocument) else None
+    for finding in with_gate_fixes(document.text, found, context, source):
+        yield from to_code_actions(file, finding, server.client, server.session.locate)
+    yield from _suppressions(server, file, found)
+
+
+def _suppressions(
+    server: Server, file: OpenFile, found: Iterable[Finding]
+) -> Iterator[types.CodeAction]:
+    for each in suppressions(file.document, found):
+        if not server.client.resolves_edits:
+            yield from _with_edit(server, file, each)
+            continue
+        action = to_quick_fix(file, each.title, each.finding, server.client, server.session.locate)
+        action.data = {
+            "uri": file.uri,
+            "version": file.version,
+            "code": each.finding.code,
+            "span": [*each.finding.span],
+            "reach": each.reach,
+        }
+        yield action
+
+
+def _suppression(server: Server, data: Any) -> tuple[OpenFile, Suppression] | None:
+    """What an action of ours is about; None where it is no longer there."""
+    match data:
+        case {
+            "uri": str(uri),
+            "version": int(version),
+            "code": str(code),
+            "span": [int(start), int(end)],
+            "reach": str(reach),
+        }:
+            file = server.session.files.get(uri)
+            if file is None or file.version != version or reach not in list(Reach):
+                return None
+            for finding in server.session.judge(file):
+                if finding.code == code and finding.span == Span(start, end):
+                    return file, Suppression(finding, Reach(reach))
+    return None
+
+
+def _with_edit(
+    server: Server, file: OpenFile, suppression: Suppression
+) -> Iterator[types.CodeAction]:
+    """The action with what it does, if it can do it."""
+    fix = suppression_fix(file.document, suppression)
+    if fix is not None:
+        finding = replace(suppression.finding, fixes=(fix,))
         yield from to_code_actions(file, finding, server.client, server.session.locate)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -52,6 +53,9 @@ def start_survey(server: Server, roots: Iterable[Path]) -> None:
     async def take_in() -> None:
         for root, result in surveys:
             server.outdated(server.session.add_survey(root, await result))
+        # What was read stays: the collector would look through all of it again and again, for a
+        # tenth of a second in a large project, at a keystroke as likely as not.
+        gc.freeze()
         server.surveyed.set()
 
     server.spawn(take_in())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
 from lsprotocol import types
 
-from wasi_lsp.ide.workspace_symbols import asked_word, predicates_with
+from wasi_lsp.ide.workspace_symbols import PredicateIndex, PredicateSymbol, asked_word
 from wasi_lsp.lsp.convert import to_range
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.text.line_index import LineIndex
@@ -21,6 +22,7 @@ _PAUSE_AFTER = 0.005
 
 def register(server: Server) -> None:
     """Look predicates up."""
+    index = PredicateIndex()
 
     @server.feature(types.WORKSPACE_SYMBOL)
     async def workspace_symbol(
@@ -36,17 +38,21 @@ def register(server: Server) -> None:
                 # Also the place where a client's change of mind ends this.
                 await asyncio.sleep(0)
                 started = perf_counter()
-            text = server.session.text_of(path)
-            if text is not None:
-                found += _symbols(server, path, text, word)
+            stamp = server.session.stamp_of(path)
+            if stamp is None:
+                continue
+            symbols = index.predicates_with(word, path, stamp, server.session.text_of)
+            found += _placed(server, path, list(symbols))
             if len(found) >= _MOST:
                 break
         return found[:_MOST]
 
 
-def _symbols(server: Server, path: Path, text: bytes, word: str) -> list[types.SymbolInformation]:
-    symbols = list(predicates_with(word, text))
-    if not symbols:
+def _placed(
+    server: Server, path: Path, symbols: Sequence[PredicateSymbol]
+) -> list[types.SymbolInformation]:
+    text = server.session.text_of(path) if symbols else None
+    if text is None:
         return []
     index, encoding = LineIndex(text), server.client.encoding
     return [
