@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from wasi_lsp.text.span import Span
 
@@ -14,6 +15,14 @@ class Hover:
 
     span: Span
     markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file of the workspace."""
+
+    path: Path
+    span: Span
 
 
 class CompletionKind(StrEnum):

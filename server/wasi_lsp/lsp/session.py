@@ -300,6 +300,10 @@ class Session:
         known = {path for survey in self.surveys.values() for path in survey.outlines}
         return sorted(known, key=str)
 
+    def crate_at(self, path: Path) -> Crate:
+        """The crate of a file, open or not."""
+        return self.workspace.crate_of(path)
+
     def _root_of(self, path: Path | None) -> Path | None:
         return self.vfs.root_of(path) if path is not None else None
 

@@ -103,6 +103,11 @@ class LeafFacts:
         self._guarded_ifs: set[int] = set()
         self._arm_places: dict[int, Place] = {}
 
+    def found_predicates(self) -> list[Predicate]:
+        """What `read_predicates` found, in source order, wherever the tree would place it."""
+        unplaced = (predicate for _, predicate in self._unplaced)
+        return sorted([*self.predicates, *unplaced], key=lambda each: each.span)
+
     def unit(
         self,
         kind: UnitKind,

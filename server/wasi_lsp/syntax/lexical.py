@@ -10,7 +10,7 @@ def predicates_in(text: bytes) -> tuple[Predicate, ...]:
     """Every predicate of a file, found by its tokens; spans count in the file."""
     facts = LeafFacts(text)
     facts.read_predicates(0, len(text))
-    return tuple(facts.predicates)
+    return tuple(facts.found_predicates())
 
 
 def feature_gates_in(text: bytes) -> frozenset[str]:

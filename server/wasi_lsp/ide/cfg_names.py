@@ -1,0 +1,74 @@
+"""The cfg names and features of a project: which one stands at a place, where each is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from wasi_lsp.analysis.document import Document
+from wasi_lsp.analysis.project_document import ProjectDocument
+from wasi_lsp.cfg.ast import CfgExpr, KeyValue, Name, walk
+from wasi_lsp.cfg.atoms import atom_of, feature_atom, feature_of
+from wasi_lsp.cfg.well_known import is_known_name
+from wasi_lsp.ide.placed_predicates import predicates_in
+from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.syntax import lexical
+from wasi_lsp.syntax.facts import Predicate
+from wasi_lsp.syntax.toml_tree import parse_toml_tree
+from wasi_lsp.text.span import Span
+
+_WORD = re.compile(r"\w+")
+#: `dep:name` and `name/feature` are no features of the package itself.
+_OF_OTHERS = re.compile(r"[:/]")
+
+
+def atom_at(document: Document, offset: int, context: RuleContext) -> str | None:
+    """The name or feature of the project at the byte `offset`, as `atom_of` writes it.
+
+    In a predicate, or in a manifest's table of features. None for what is built in.
+    """
+    for start, use in predicates_in(document, Span(offset, offset), context):
+        for leaf in _leaves(use.predicate.parsed.expr):
+            if leaf.span.shift(start).touches(offset):
+                atom = atom_of(leaf)
+                is_own = feature_of(atom) is not None or not is_known_name(name_of(atom))
+                return atom if is_own else None
+    if isinstance(document, ProjectDocument) and document.kind is FileKind.MANIFEST:
+        return _feature_at(document, offset)
+    return None
+
+
+def name_of(atom: str) -> str:
+    """The name or key of an atom."""
+    return atom.partition("=")[0]
+
+
+def uses_of(atom: str, text: bytes) -> Iterator[Span]:
+    """Where the predicates of a Rust file ask for an atom."""
+    words = _WORD.findall(atom)
+    if all(word.encode() in text for word in words):
+        yield from uses_in(atom, lexical.predicates_in(text))
+
+
+def uses_in(atom: str, predicates: Iterable[Predicate]) -> Iterator[Span]:
+    """Where predicates whose spans count in the file ask for an atom."""
+    for predicate in predicates:
+        for leaf in _leaves(predicate.parsed.expr):
+            if atom_of(leaf) == atom:
+                yield leaf.span
+
+
+def _leaves(expr: CfgExpr) -> Iterator[Name | KeyValue]:
+    return (node for node in walk(expr) if isinstance(node, Name | KeyValue))
+
+
+def _feature_at(document: ProjectDocument, offset: int) -> str | None:
+    for entry in parse_toml_tree(document.text).entries:
+        if entry.names[:1] == ("features",) and len(entry.path) == 2:
+            if entry.path[1].span.touches(offset):
+                return feature_atom(entry.path[1].name)
+            for item in entry.value.items if entry.value is not None else ():
+                if item.span.touches(offset) and item.string is not None:
+                    return None if _OF_OTHERS.search(item.string) else feature_atom(item.string)
+    return None

@@ -1,0 +1,91 @@
+"""textDocument/definition and textDocument/references: cfg names, features, and hidden modules.
+
+rust-analyzer answers neither in a predicate, nor on what it does not compile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from time import perf_counter
+
+from lsprotocol import types
+
+from wasi_lsp.ide.answers import Place
+from wasi_lsp.ide.cfg_definition import definitions
+from wasi_lsp.ide.cfg_names import atom_at, uses_in, uses_of
+from wasi_lsp.ide.module_files import module_files
+from wasi_lsp.lsp.convert import to_offset, to_range
+from wasi_lsp.lsp.server import Server
+from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.toml_facts import toml_facts
+from wasi_lsp.project.workspace import Crate
+from wasi_lsp.text.span import Span
+
+#: How long other work may have to wait, in seconds.
+_PAUSE_AFTER = 0.005
+
+
+def register(server: Server) -> None:
+    """Lead from a cfg to where it comes from, and to all that ask for it."""
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def definition(params: types.DefinitionParams) -> list[types.Location] | None:
+        file = session.files.get(params.text_document.uri)
+        if file is None:
+            return None
+        context = session.context_of(file)
+        offset = to_offset(file.index, params.position, server.client.encoding)
+        atom = atom_at(file.document, offset, context)
+        if atom is not None:
+            places = definitions(atom, context.crate, session.text_of)
+        else:
+            files = module_files(file.document, offset, context)
+            places = [Place(path, Span(0, 0)) for path in files]
+        return list(_locations(server, places)) or None
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    async def references(params: types.ReferenceParams) -> list[types.Location] | None:
+        file = session.files.get(params.text_document.uri)
+        if file is None:
+            return None
+        context = session.context_of(file)
+        offset = to_offset(file.index, params.position, server.client.encoding)
+        atom = atom_at(file.document, offset, context)
+        if atom is None:
+            return None
+        crate = context.crate
+        places = definitions(atom, crate, session.text_of)
+        found = [*_locations(server, places)] if params.context.include_declaration else []
+        started = perf_counter()
+        for path in _files_of(server, crate):
+            if perf_counter() - started > _PAUSE_AFTER:
+                # Also the place where a client's change of mind ends this.
+                await asyncio.sleep(0)
+                started = perf_counter()
+            text = session.text_of(path) or b""
+            if path == crate.manifest_path:
+                uses = uses_in(atom, toml_facts(text, FileKind.MANIFEST).predicates)
+            else:
+                uses = uses_of(atom, text)
+            found += _locations(server, (Place(path, span) for span in uses))
+        return found
+
+
+def _files_of(server: Server, crate: Crate) -> Iterator[Path]:
+    """The files of a package that have predicates, its manifest first."""
+    if crate.manifest_path is not None:
+        yield crate.manifest_path
+    for path in server.session.surveyed_files():
+        if path.is_relative_to(crate.root) and server.session.crate_at(path).root == crate.root:
+            yield path
+
+
+def _locations(server: Server, places: Iterable[Place]) -> Iterator[types.Location]:
+    for place in places:
+        text = server.session.locate(place.path)
+        if text is not None:
+            range_ = to_range(text.index, place.span, server.client.encoding)
+            yield types.Location(text.uri, range_)
