@@ -202,6 +202,14 @@ def test_highlights(project: Project) -> None:
     assert project.ask("textDocument/documentHighlight", "fn a$0() {}\n") is None
 
 
+def test_links(project: Project) -> None:
+    project.ask("textDocument/hover", "$0// wasi-lsp: allow(WASI103)\nfn a() {}\n")
+    params = {"textDocument": {"uri": project.uri}}
+    (link,) = project.client.request("textDocument/documentLink", params, id_=10_060)["result"]
+    assert link["range"]["start"] == {"line": 0, "character": 19}
+    assert link["target"].endswith("/WASI103.md")
+
+
 def test_the_outline_by_targets(project: Project) -> None:
     text = '$0#[cfg(target_env = "p2")]\nfn a() {}\n\n#[cfg(unix)]\nfn b() {}\nfn c() {}\n'
     project.ask("textDocument/hover", text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from wasi_lsp.ide.answers import Hover
+from wasi_lsp.rules.pages import page_of
 from wasi_lsp.rules.registry import RULES
 from wasi_lsp.syntax.facts import Allow
 from wasi_lsp.text.span import Span
@@ -15,14 +16,18 @@ _CODE = re.compile(rb"[A-Z]+[0-9]+")
 
 def hover_allow(allows: Iterable[Allow], text: bytes, offset: int) -> Hover | None:
     """On a code in one of the suppression comments `allows` of `text`."""
-    for allow in allows:
-        if not allow.span.touches(offset):
-            continue
-        for match in _CODE.finditer(text, *allow.span):
-            markdown = hover_rule(match[0].decode())
-            if match.start() <= offset <= match.end() and markdown is not None:
-                return Hover(Span(*match.span()), markdown)
+    for span, code in codes_in(allows, text):
+        markdown = hover_rule(code) if span.touches(offset) else None
+        if markdown is not None:
+            return Hover(span, markdown)
     return None
+
+
+def codes_in(allows: Iterable[Allow], text: bytes) -> Iterator[tuple[Span, str]]:
+    """What looks like the code of a rule in suppression comments of `text`, each at its place."""
+    for allow in allows:
+        for match in _CODE.finditer(text, *allow.span):
+            yield Span(*match.span()), match[0].decode()
 
 
 def hover_rule(code: str) -> str | None:
@@ -30,5 +35,7 @@ def hover_rule(code: str) -> str | None:
     for rule in RULES:
         if rule.code == code:
             title = rule.docs.partition("\n\n")[0]
-            return f"**{code} {rule.name}**: {title}\n\nMore: `wasi-lsp explain {code}`"
+            page = page_of(code)
+            more = f"[more]({page.as_uri()}), " if page is not None else "more: "
+            return f"**{code} {rule.name}**: {title}\n\n{more}`wasi-lsp explain {code}`"
     return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wasi_lsp.rust_version import RustVersion, VersionRange
+from wasi_lsp.stdlib.doc_url import doc_url, wit_url
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.model import Evidence, EvidenceKind, StdItem, Support, Verdict
 from wasi_lsp.stdlib.words import support_words, verdict_words
@@ -48,7 +49,7 @@ def hover_std(
         and row.verdict is not Verdict.UNKNOWN
     ]
     parts = [
-        _title(item),
+        _title(item, doc_url(table, item)),
         _support_table(item, [*shown, *others], rust),
         _sentences("Why", _by_target(rows, [row.why for row in rows], len(targets))),
         _sentences("Instead", _by_target(rows, [row.instead for row in rows], len(targets))),
@@ -59,7 +60,7 @@ def hover_std(
     return "\n\n".join(part for part in parts if part)
 
 
-def _title(item: StdItem) -> str:
+def _title(item: StdItem, page: str | None) -> str:
     about = [_KIND_WORDS.get(item.kind, item.kind)]
     if item.since is not None:
         about.append(f"since Rust {item.since}")
@@ -67,7 +68,7 @@ def _title(item: StdItem) -> str:
         about.append(f"unstable (`{item.feature}`)")
     if item.trait is not None:
         about.append(f"of `{item.trait}`")
-    return f"`{item.path}`: {', '.join(about)}"
+    return f"{_linked(item.path, page)}: {', '.join(about)}"
 
 
 def _support_table(
@@ -148,8 +149,12 @@ def _calls(item: StdItem) -> str:
     if not item.wit:
         return ""
     more = len(item.wit) - _MOST_CALLS
-    named = ", ".join(f"`{name}`" for name in item.wit[:_MOST_CALLS])
-    return f"**Calls** {named}" + (f" and {more} more" if more > 0 else "")
+    named = ", ".join(_linked(name, wit_url(name)) for name in item.wit[:_MOST_CALLS])
+    return f"**Calls** {named}{f' and {more} more' if more > 0 else ''} (WASI 0.2)"
+
+
+def _linked(code: str, url: str | None) -> str:
+    return f"[`{code}`]({url})" if url is not None else f"`{code}`"
 
 
 def _evidence(item: StdItem, rows: Iterable[Support]) -> str:

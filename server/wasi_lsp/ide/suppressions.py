@@ -9,13 +9,13 @@ from enum import StrEnum
 
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.project_document import ProjectDocument
-from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.suppress import is_suppressed
+from wasi_lsp.ide.allows import placed_allows
 from wasi_lsp.project.file_facts import TargetName
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
 from wasi_lsp.rules.wasi000_unused_allow import RULE as UNUSED_ALLOW
-from wasi_lsp.syntax.facts import Allow, AllowScope, allows_in
+from wasi_lsp.syntax.facts import Allow, AllowScope
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
 
@@ -75,7 +75,7 @@ def suppression_fix(document: Document, suppression: Suppression) -> Fix | None:
 
     For that the text with the comment is read again.
     """
-    finding, comments = suppression.finding, _comments(document)
+    finding, comments = suppression.finding, placed_allows(document)
     edits = _edits_here if suppression.reach is Reach.HERE else _edits_in_file
     for edit in edits(document, finding, comments):
         if _does_suppress(document, finding, edit):
@@ -131,7 +131,7 @@ def _does_suppress(document: Document, finding: Finding, edit: Edit) -> bool:
         return False
     delta = len(after.text) - len(document.text) if edit.span.end <= finding.span.start else 0
     moved = replace(finding, span=finding.span.shift(delta))
-    return is_suppressed(after.text, _comments(after), moved)
+    return is_suppressed(after.text, placed_allows(after), moved)
 
 
 def _targets(document: Document) -> list[TargetName]:
@@ -139,16 +139,6 @@ def _targets(document: Document) -> list[TargetName]:
     if not isinstance(document, ProjectDocument):
         return []
     return [replace(target, span=Span(0, 0)) for target in document.facts.targets]
-
-
-def _comments(document: Document) -> list[_Placed]:
-    match document:
-        case RustDocument():
-            return [*allows_in(document.unit)]
-        case ProjectDocument():
-            return [(0, allow) for allow in document.facts.allows]
-        case _:
-            return []
 
 
 def _mark(document: Document) -> str:

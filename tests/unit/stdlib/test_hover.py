@@ -29,7 +29,10 @@ def hover(
 
 def test_a_function_that_panics(table: StdTable) -> None:
     text = hover(table, "std::thread::spawn")
-    assert text.startswith("`std::thread::spawn`: function, since Rust 1.0\n\n| WASI target |")
+    assert text.startswith(
+        "[`std::thread::spawn`](https://doc.rust-lang.org/std/thread/fn.spawn.html): "
+        "function, since Rust 1.0\n\n| WASI target |"
+    )
     row = next(line for line in text.splitlines() if "wasm32-wasip2" in line)
     assert "| 1.96 | panics: failed to spawn thread: Os {" in row
     assert "\n\n**Why** This target has no threads" in text
@@ -62,7 +65,8 @@ def test_special_cases(table: StdTable) -> None:
 
 def test_what_lies_beneath(table: StdTable) -> None:
     text = hover(table, "std::time::Instant::now", targets=("wasm32-wasip2",))
-    assert "**Calls** `wasi:clocks/monotonic-clock.now`" in text
+    assert "**Calls** [`wasi:clocks/monotonic-clock.now`](https://github.com/" in text
+    assert "monotonic-clock.wit) (WASI 0.2)" in text
     assert "**Why**" not in text
 
 
