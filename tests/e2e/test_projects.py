@@ -67,7 +67,7 @@ def test_a_watched_file(project: Path) -> None:
             "**/rust-toolchain",
             "**/wasi-lsp.toml",
             *(f"**/{name}" for name in WATCHED_NAMES),
-            "**/build.rs",
+            "**/*.rs",
         ]
         open_lib(client, project)
         assert published(client) == []
@@ -109,8 +109,8 @@ def test_who_asks_for_diagnostics_is_told_to_ask_again(project: Path) -> None:
         params: dict[str, Any] = {"textDocument": {"uri": uri}}
         before = client.request("textDocument/diagnostic", params, id_=2)["result"]
         assert before["items"] == []
-        show_a_sign(project)
-        client.notify("workspace/didChangeWatchedFiles", {"changes": []})
+        changes = [{"uri": show_a_sign(project).as_uri(), "type": 1}]
+        client.notify("workspace/didChangeWatchedFiles", {"changes": changes})
         client.answer(client.await_call("workspace/diagnostic/refresh"), None)
         params["previousResultId"] = before["resultId"]
         after = client.request("textDocument/diagnostic", params, id_=3)["result"]

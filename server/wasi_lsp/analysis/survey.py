@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,19 @@ class Survey:
             {**self.outlines, **other.outlines},
             self.targets | other.targets,
         )
+
+    @property
+    def files(self) -> Set[Path]:
+        """All files of which it has something, but for those that only describe a target."""
+        return self.outlines.keys() | self.targets.by_file.keys()
+
+    def without(self, paths: Collection[Path]) -> Survey:
+        """The same without the modules of some files, and the targets that they name.
+
+        What they said of WASI still counts: that would take reading all the others again.
+        """
+        kept = {path: outline for path, outline in self.outlines.items() if path not in paths}
+        return Survey(self.census, kept, self.targets.without(paths))
 
 
 def survey_files(files: Iterable[Path]) -> Survey:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from time import perf_counter
 
@@ -19,13 +20,15 @@ from wasi_lsp.analysis.project import Project, read_unit
 from wasi_lsp.analysis.project_settings import is_left_out, settings_for
 from wasi_lsp.analysis.settings import Given, Settings
 from wasi_lsp.analysis.survey import Survey, TreeMemo, places_of, survey_files, trees_of
-from wasi_lsp.project.file_kinds import FileKind, kind_of
+from wasi_lsp.project.file_kinds import WORKSPACE_FILES, FileKind, kind_of
 from wasi_lsp.project.project_files import ProjectFiles
 from wasi_lsp.project.vfs import Vfs
+from wasi_lsp.project.walk import find_files, would_find
 from wasi_lsp.project.workspace import Crate, Workspace
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.semantics.file_place import FilePlace
+from wasi_lsp.semantics.module_tree import CrateTree
 from wasi_lsp.semantics.modules import ModuleShape, shape_of
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.text.line_index import LineIndex
@@ -94,6 +97,8 @@ class Session:
     projects: dict[Path, Project] = field(default_factory=dict)
     #: Where the crates compile their files; follows from `projects`.
     places: dict[Path, FilePlace] = field(default_factory=dict)
+    #: By path of a file that was surveyed, or of a folder with some: what was then on disk.
+    _stamps: dict[Path, object] = field(default_factory=dict)
     _trees: TreeMemo = field(default_factory=TreeMemo)
 
     def open(
@@ -116,9 +121,10 @@ class Session:
             return []
         told = survey_files([file.path])
         surveyed = self._survey(file.root, self.surveys[file.root] | told)
-        if file.document.unit is None:
+        if self._is_of_workspace(file.path):
             return _outdated([*surveyed, *self.reload_projects()])
-        self.projects[file.root].forget_files(self._crate_of(file).root)
+        if file.document.unit is not None:
+            self.projects[file.root].forget_files(self._crate_of(file).root)
         return surveyed
 
     def judge(self, file: OpenFile) -> tuple[Finding, ...]:
@@ -191,33 +197,83 @@ class Session:
         if file.root is None or file.path is None:
             return []
         surveyed = self._survey(file.root, self.surveys[file.root] | file.document.survey())
-        if file.document.unit is None:
+        if kind_of(file.path) in WORKSPACE_FILES:
             return _outdated([*surveyed, *self.reload_projects()])
         return _outdated([*surveyed, *self._tell_names(file, file.root)])
 
     def changed_on_disk(self, paths: Iterable[Path]) -> list[OpenFile]:
-        """Read some files again that are not Rust, those of Cargo among them; the files to judge.
+        """Read files again that somebody else has changed, made or removed; the files to judge.
 
         What is open in the editor is known better.
         """
-        outdated = self.reload_projects()
+        changed = {Path(os.path.realpath(path)) for path in paths}
+        outdated: list[OpenFile] = []
+        if any(self._is_of_workspace(path) for path in changed):
+            outdated += self.reload_projects()
         by_root: dict[Path, list[Path]] = {}
-        for path in {Path(os.path.realpath(path)) for path in paths}:
+        for path in changed:
             root = self._root_of(path)
-            if root is not None and self._opened(path) is None and kind_of(path) is not None:
+            if root is not None and self._opened(path) is None and self._is_judged(path, root):
                 by_root.setdefault(root, []).append(path)
-        for root, changed in by_root.items():
-            outdated += self._survey(root, self.surveys[root] | survey_files(changed))
+        for root, files in by_root.items():
+            survey = self.surveys[root].without(files) | survey_files(files)
+            outdated += self._survey(root, survey)
+            rust = (path for path in files if kind_of(path) is FileKind.RUST)
+            for package in {self.workspace.crate_of(path).root for path in rust}:
+                self.projects[root].forget_files(package)
+                outdated += self._dependents(package)
+        self._stamps |= {path: self.vfs.stamp(path) for path in changed}
         return _outdated(outdated)
+
+    def see_disk(self) -> list[OpenFile]:
+        """Find out what others changed on disk, where nobody tells; the files to judge again.
+
+        Of new files those are seen that lie in the folders of others.
+        """
+        changed = {path for path, stamp in self._stamps.items() if self.vfs.stamp(path) != stamp}
+        # A folder differs when something in it has come or gone.
+        for folder in [path for path in changed if kind_of(path) is None]:
+            changed |= {path for path in self.vfs.files_in(folder) if path not in self._stamps}
+        outdated = self.changed_on_disk(changed)
+        if not self.workspace.files.is_current():
+            outdated += self.reload_projects()
+        return _outdated(outdated)
+
+    def below(self, path: Path) -> list[Path]:
+        """A path and the files below it that are known, or that are there now."""
+        path = Path(os.path.realpath(path))
+        known = (each for survey in self.surveys.values() for each in survey.files)
+        there = find_files([path]).files if self._root_of(path) is not None else ()
+        return [path, *(each for each in known if each.is_relative_to(path)), *there]
+
+    def _is_of_workspace(self, path: Path) -> bool:
+        """Whether a `Workspace` is read from it."""
+        if kind_of(path) in WORKSPACE_FILES:
+            return True
+        return path.suffix == ".rs" and path in self.workspace.crate_of(path).build_script
+
+    def _is_judged(self, path: Path, root: Path) -> bool:
+        """Whether it is one of the files of the folder `root`, or was until now."""
+        if kind_of(path) is None:
+            return False
+        return path in self.surveys[root].files or would_find(root, path)
 
     def add_survey(self, root: Path, survey: Survey) -> list[OpenFile]:
         """Take in what the files below `root` say on disk; the files to judge again.
 
-        What open files have said in the meantime is newer.
+        What open files say is newer.
         """
         if root not in self.surveys:
             return []
-        return self._survey(root, survey | self.surveys[root])
+        inside = (file for file in self.files.values() if file.root == root)
+        told = reduce(Survey.__or__, (file.document.survey() for file in inside), survey)
+        self._stamp(survey.files)
+        return self._survey(root, told)
+
+    def _stamp(self, files: Collection[Path]) -> None:
+        """Remember how some files, and the folders that they are in, are on disk."""
+        for path in (*files, *{path.parent for path in files}):
+            self._stamps[path] = self.vfs.stamp(path)
 
     def _survey(self, root: Path, survey: Survey) -> list[OpenFile]:
         known = self.surveys[root]
@@ -237,12 +293,17 @@ class Session:
             return []
         package = self._crate_of(file).root
         self.projects[root].forget_files(package)
-        others = (each for each in self.files.values() if each is not file)
-        return [each for each in others if package in self._crates_around(each)]
+        return [each for each in self._dependents(package) if each is not file]
+
+    def _dependents(self, package: Path) -> list[OpenFile]:
+        """The open files that can use something of the package in a folder."""
+        return [each for each in self.files.values() if package in self._crates_around(each)]
 
     def _find_places(self) -> list[OpenFile]:
-        """Bring `places` up to date; the open files that have another one than before."""
-        before = self.places
+        """Bring `places` up to date; the open files for which something is another than before:
+        their own place, or the modules of their crate or of one that it uses.
+        """
+        before, trees_before = self.places, self._all_trees()
         self.places, self.projects = {}, {}
         for root, survey in self.surveys.items():
             trees = trees_of(survey, self.workspace, self._trees)
@@ -250,11 +311,27 @@ class Session:
             self.projects[root] = Project(
                 self.workspace, survey.census, trees, survey.targets, self._read
             )
+        trees = self._all_trees()
+        # `TreeMemo` keeps those that are as they were.
+        others = {
+            folder
+            for folder in trees.keys() | trees_before.keys()
+            if trees.get(folder) is not trees_before.get(folder)
+        }
         return [
             file
             for file in self.files.values()
-            if file.path is not None and self._place_of(file) != before.get(file.path)
+            if file.path is not None
+            and (
+                self._place_of(file) != before.get(file.path)
+                or not others.isdisjoint(self._crates_around(file))
+            )
         ]
+
+    def _all_trees(self) -> dict[Path, CrateTree]:
+        """The module trees of all packages, by their folders."""
+        projects = self.projects.values()
+        return {folder: tree for each in projects for folder, tree in each.trees.items()}
 
     def _read(self, path: Path) -> Unit | None:
         """The facts of a file that a path of another leads into, as the editor has it."""

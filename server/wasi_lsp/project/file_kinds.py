@@ -35,6 +35,9 @@ class FileKind(StrEnum):
 #: What Cargo and rustup read themselves.
 CARGO_FILES = frozenset({FileKind.MANIFEST, FileKind.CARGO_CONFIG, FileKind.TOOLCHAIN})
 
+#: What a `Workspace` is read from, beside the build scripts.
+WORKSPACE_FILES = CARGO_FILES | {FileKind.SETTINGS}
+
 #: Hidden folders with files of these kinds.
 HIDDEN_FOLDERS = frozenset(
     {

@@ -29,13 +29,26 @@ PROJECT_FILES = (
 
 @dataclass(slots=True)
 class ProjectFiles:
-    """A snapshot of the project files: what was read stays as it was."""
+    """A snapshot of the project files: what was read stays as it was.
+
+    `is_current` tells whether the disk still has it so.
+    """
 
     vfs: Vfs
     _manifests: dict[Path, Manifest | None] = field(default_factory=dict)
     _configs: dict[Path, tuple[Path, CargoConfig] | None] = field(default_factory=dict)
     _toolchains: dict[Path, tuple[Path, Toolchain] | None] = field(default_factory=dict)
     _settings: dict[Path, WrittenSettings | Problem | None] = field(default_factory=dict)
+    #: Of all that was looked for, also in vain: as it was on disk then.
+    _stamps: dict[Path, object] = field(default_factory=dict)
+
+    def is_current(self) -> bool:
+        """Whether nothing that was looked for has changed on disk, come or gone."""
+        return all(self.vfs.stamp(path) == stamp for path, stamp in self._stamps.items())
+
+    def _read(self, path: Path) -> bytes | Problem | None:
+        self._stamps[path] = self.vfs.stamp(path)
+        return self.vfs.read(path)
 
     def upward(self, folder: Path) -> Iterator[Path]:
         """`folder` and its parents, as long as a root holds them."""
@@ -48,7 +61,7 @@ class ProjectFiles:
         """The Cargo.toml of `folder`."""
         if folder not in self._manifests:
             path = folder / "Cargo.toml"
-            data = self.vfs.read(path)
+            data = self._read(path)
             if isinstance(data, Problem):
                 self._manifests[folder] = Manifest(problems=(data,))
             else:
@@ -85,7 +98,7 @@ class ProjectFiles:
         """The wasi-lsp.toml of `folder`."""
         if folder not in self._settings:
             path = folder / SETTINGS_FILE
-            data = self.vfs.read(path)
+            data = self._read(path)
             self._settings[folder] = _settings(data, path) if isinstance(data, bytes) else data
         return self._settings[folder]
 
@@ -105,7 +118,7 @@ class ProjectFiles:
 
     def _first(self, *paths: Path) -> tuple[Path, bytes | Problem] | None:
         for path in paths:
-            data = self.vfs.read(path)
+            data = self._read(path)
             if data is not None:
                 return path, data
         return None

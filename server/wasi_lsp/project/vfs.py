@@ -152,6 +152,14 @@ class Vfs:
             return None
         return found.st_mtime_ns, found.st_size, found.st_ino
 
+    def files_in(self, folder: Path) -> list[Path]:
+        """What lies in a folder itself and is no folder; nothing where it cannot be looked into."""
+        try:
+            with os.scandir(folder) as entries:
+                return [folder / each.name for each in entries if not each.is_dir()]
+        except (OSError, ValueError):
+            return []
+
     def read(self, path: Path) -> bytes | Problem | None:
         """The bytes of a regular file; None if there is none within the roots."""
         if not self.is_file(path):

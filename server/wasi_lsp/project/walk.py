@@ -57,6 +57,11 @@ def find_files(paths: Iterable[Path]) -> FoundFiles:
     return FoundFiles(tuple(files.values()), tuple(problems))
 
 
+def would_find(root: Path, path: Path) -> bool:
+    """Whether `find_files` finds `path` in the folder `root`, above it; both absolute."""
+    return any(found == path for found in _in_folder(root, [], towards=path))
+
+
 def find_rust_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The Rust files among those that `find_files` finds."""
     return tuple(file for file in find_files(paths).files if file.suffix == ".rs")
@@ -73,7 +78,8 @@ def _is_named_well(path: Path, problems: list[Problem]) -> bool:
     return False
 
 
-def _in_folder(top: Path, problems: list[Problem]) -> Iterator[Path]:
+def _in_folder(top: Path, problems: list[Problem], towards: Path | None = None) -> Iterator[Path]:
+    """The files to judge in a folder; with `towards`, only on the way to that path."""
     stack = [(top, _ignores_above(top))]
     while stack:
         folder, ignores = stack.pop()
@@ -90,6 +96,8 @@ def _in_folder(top: Path, problems: list[Problem]) -> Iterator[Path]:
             ignores = [*ignores, *_ignore_of(folder)]
         base = _prefix(folder)
         folders: list[Path] = []
+        if towards is not None:
+            entries = [each for each in entries if towards.is_relative_to(folder / each.name)]
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +41,11 @@ class ProjectTargets:
         return ProjectTargets(
             {**self.by_file, **other.by_file}, self.in_code | other.in_code, self.own | other.own
         )
+
+    def without(self, paths: Collection[Path]) -> ProjectTargets:
+        """The same without what some files name."""
+        kept = {path: named for path, named in self.by_file.items() if path not in paths}
+        return ProjectTargets(kept, self.in_code, self.own)
 
     def with_file(self, file: NamedIn) -> ProjectTargets:
         """The same, with what a file says as it is now."""

@@ -32,7 +32,7 @@ def register(server: Server) -> None:
             limit = MAX_FILE_SIZE // (1024 * 1024)
             server.warn(f"wasi-lsp: {document.uri} is larger than {limit} MiB: it is not checked")
             return
-        _see_projects(server)
+        _see_the_disk(server)
         file = session.open(document.uri, document.version, path, kind, text)
         server.outdated(other for other in session.survey(file) if other is not file)
         server.changed(file)
@@ -58,7 +58,7 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
-        _see_projects(server)
+        _see_the_disk(server)
         file = session.files.get(params.text_document.uri)
         if file is not None:
             server.outdated(session.survey(file))
@@ -77,7 +77,7 @@ def _kind(document: types.TextDocumentItem, path: Path | None) -> FileKind | Non
     return by_name or (FileKind.RUST if document.language_id == "rust" else None)
 
 
-def _see_projects(server: Server) -> None:
-    """Notice changes of project files, where the client does not watch them for us."""
+def _see_the_disk(server: Server) -> None:
+    """Notice what others changed on disk, where the client does not watch it for us."""
     if not server.client.registers_watched_files:
-        server.outdated(server.session.reload_projects())
+        server.outdated(server.session.see_disk())

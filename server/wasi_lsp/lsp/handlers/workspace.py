@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lsprotocol import types
@@ -17,6 +17,15 @@ from wasi_lsp.lsp.server import Server
 from wasi_lsp.project.file_kinds import WATCHED_NAMES
 from wasi_lsp.project.project_files import PROJECT_FILES
 from wasi_lsp.project.vfs import Vfs
+
+#: How many files are read again at once, in some milliseconds each at most.
+_FEW = 32
+
+_FILES_AND_FOLDERS = types.FileOperationRegistrationOptions(
+    filters=[
+        types.FileOperationFilter(pattern=types.FileOperationPattern(glob="**/*"), scheme="file")
+    ]
+)
 
 
 def register(server: Server) -> None:
@@ -34,7 +43,28 @@ def register(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
-        server.outdated(session.changed_on_disk(_paths(change.uri for change in params.changes)))
+        _changed(server, list(_paths(change.uri for change in params.changes)))
+
+    # Clients watch files; of a folder that goes they may tell nothing else.
+    @server.feature(types.WORKSPACE_DID_RENAME_FILES, _FILES_AND_FOLDERS)
+    def did_rename_files(params: types.RenameFilesParams) -> None:
+        uris = (uri for each in params.files for uri in (each.old_uri, each.new_uri))
+        _changed(server, [path for each in _paths(uris) for path in session.below(each)])
+
+    @server.feature(types.WORKSPACE_DID_DELETE_FILES, _FILES_AND_FOLDERS)
+    def did_delete_files(params: types.DeleteFilesParams) -> None:
+        uris = (each.uri for each in params.files)
+        _changed(server, [path for each in _paths(uris) for path in session.below(each)])
+
+
+def _changed(server: Server, paths: Sequence[Path]) -> None:
+    """Take in what others did to some files; if to many, beside all other work."""
+    session = server.session
+    if len(paths) <= _FEW:
+        server.outdated(session.changed_on_disk(paths))
+    else:
+        server.outdated(session.set_roots(session.vfs.roots))
+        start_survey(server, session.vfs.roots)
 
 
 def start_survey(server: Server, roots: Iterable[Path]) -> None:
@@ -72,12 +102,12 @@ def roots_of(params: types.InitializeParams) -> list[Path]:
 
 
 def registrations(server: Server) -> Iterator[types.Registration]:
-    """What to register so that the client tells when a project file changes on disk."""
+    """What to register so that the client tells what others change on disk."""
     if server.client.registers_watched_files:
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
         watchers = [
             types.FileSystemWatcher(glob_pattern=f"**/{name}")
-            for name in (*PROJECT_FILES, *WATCHED_NAMES, "build.rs")
+            for name in (*PROJECT_FILES, *WATCHED_NAMES, "*.rs")
         ]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
         yield types.Registration(id=method, method=method, register_options=options)
