@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from support.cursor import with_cursor
 from support.raw_client import raw_client
 
@@ -137,3 +139,56 @@ def test_a_predicate_can_be_simplified(tmp_path: Path) -> None:
 
 def test_only_what_is_asked_for(tmp_path: Path) -> None:
     assert actions(tmp_path, CFG_IF, only=["quickfix", "refactor.extract"]) == []
+
+
+COMMANDS = ["wasi-lsp.showSelected", "wasi-lsp.installTarget"]
+
+
+@pytest.mark.parametrize("has_commands", [True, False])
+def test_what_a_client_shows_or_runs_by_itself(tmp_path: Path, has_commands: bool) -> None:
+    can: dict[str, Any] = dict(CAPABILITIES)
+    if has_commands:
+        can["experimental"] = {"commands": {"commands": COMMANDS}}
+    files = {
+        tmp_path / "lib.rs": ("rust", '#[cfg(target_os = "wasi")]\nfn f() {}\n', 0, 8),
+        tmp_path / "rust-toolchain.toml": (
+            "toml",
+            '[toolchain]\ntargets = ["wasm32-wasip2"]\n',
+            1,
+            16,
+        ),
+    }
+    with raw_client() as client:
+        client.initialize(can, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "p"}])
+        found: list[dict[str, Any]] = []
+        for path, (language, text, line, character) in files.items():
+            document = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": text}
+            client.notify("textDocument/didOpen", {"textDocument": document})
+            at = {"line": line, "character": character}
+            params = {
+                "textDocument": {"uri": path.as_uri()},
+                "range": {"start": at, "end": at},
+                "context": {"diagnostics": []},
+            }
+            answer = client.request("textDocument/codeAction", params, id_=path.name)
+            found += (each["command"] for each in answer["result"] if "command" in each)
+        arguments = [(tmp_path / "lib.rs").as_uri(), {"line": 0, "character": 8}]
+        asked = {"command": "wasi-lsp.selectedTargets", "arguments": arguments}
+        shown = {"title": "Show what this predicate selects", "arguments": arguments}
+        if has_commands:
+            assert found == [
+                {**shown, "command": "wasi-lsp.showSelected"},
+                {
+                    "title": "Install wasm32-wasip2 with rustup",
+                    "command": "wasi-lsp.installTarget",
+                    "arguments": ["wasm32-wasip2"],
+                },
+            ]
+            page = client.request("workspace/executeCommand", asked, id_="page")["result"]
+        else:
+            assert found == [{**shown, "command": "wasi-lsp.selectedTargets"}]
+            message = {"jsonrpc": "2.0", "id": "page", "method": "workspace/executeCommand"}
+            client.send({**message, "params": asked})
+            page = client.await_call("window/showMessage")["params"]["message"]
+        assert page.startswith('# `target_os = "wasi"`')
+        assert "`wasm32-wasip2`" in page

@@ -62,7 +62,7 @@ def error_of(answer: dict[str, Any]) -> tuple[Any, int]:
         (b'{"jsonrpc": "2.0", "id": 7, "method": "wasi/unknown"}', 7, METHOD_NOT_FOUND),
         (b'{"jsonrpc": "2.0", "id": "a", "method": "$/unknown"}', "a", METHOD_NOT_FOUND),
         (b'{"jsonrpc": "2.0", "id": 7, "method": "workspace/executeCommand", "params": '
-         b'{"command": "x"}}', 7, METHOD_NOT_FOUND),
+         b'{"command": "x"}}', 7, INVALID_PARAMS),
     ],
 )  # fmt: skip
 def test_a_malformed_message_is_answered_with_an_error(

@@ -11,9 +11,36 @@ local function is_of_cargo(path)
     or vim.fs.basename(vim.fs.dirname(path)) == '.cargo'
 end
 
+--- What code actions of the server ask Neovim to do.
+local commands = {
+  --- Shows every target that the predicate under the cursor selects.
+  ['wasi-lsp.showSelected'] = function(command, context)
+    local client = assert(vim.lsp.get_client_by_id(context.client_id))
+    client:request('workspace/executeCommand', {
+      command = 'wasi-lsp.selectedTargets',
+      arguments = command.arguments,
+    }, function(_, page)
+      if page then
+        local lines = vim.split(page, '\n')
+        vim.lsp.util.open_floating_preview(lines, 'markdown', { focus_id = 'wasi-lsp', wrap = true })
+      end
+    end)
+  end,
+  --- Installs a target, if the user agrees.
+  ['wasi-lsp.installTarget'] = function(command)
+    local run = { 'rustup', 'target', 'add', command.arguments[1] }
+    if vim.fn.confirm('Run `' .. table.concat(run, ' ') .. '`?', '&Yes\n&No', 2) == 1 then
+      vim.cmd('botright new')
+      vim.fn.jobstart(run, { term = true })
+    end
+  end,
+}
+
 ---@type vim.lsp.Config
 return {
   cmd = { 'wasi-lsp', '--stdio' },
+  commands = commands,
+  capabilities = { experimental = { commands = { commands = vim.tbl_keys(commands) } } },
   filetypes = { 'rust', 'toml', 'sh', 'make', 'just', 'dockerfile', 'yaml', 'json', 'ps1' },
   root_dir = function(buffer, start)
     -- Cargo.lock stands at the root of a Cargo workspace, Cargo.toml in every member.

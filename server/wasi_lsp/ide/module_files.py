@@ -11,6 +11,7 @@ from wasi_lsp.cfg.targets import tier_1_targets
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.text.span import Span
 
 
 def module_files(document: Document, offset: int, context: RuleContext) -> Iterator[Path]:
@@ -19,19 +20,21 @@ def module_files(document: Document, offset: int, context: RuleContext) -> Itera
     Only those that no target compiles on which people work: those that rust-analyzer, which looks
     at the machine it runs on, does not see.
     """
-    files, here = context.files, context.place.path
-    if not isinstance(document, RustDocument) or files is None or here is None:
+    files, path = context.files, context.place.path
+    if not isinstance(document, RustDocument) or files is None or path is None:
         return
-    file = files.file(here)
+    file = files.file(path)
+    if file is None:
+        return
     module = document.memo.module_of(document.unit, context)
-    for start, unit, around in walk_surroundings(document.unit, module, context.place):
+    here = Span(offset, offset)
+    for start, unit, around in walk_surroundings(document.unit, module, context.place, here):
         declared = unit.interface.file_module
-        if file is None or declared is None or unit.name is None:
+        if declared is None or unit.name is None or not unit.name.shift(start).touches(offset):
             continue
-        if unit.name.shift(start).touches(offset):
-            own = around.where & region_of(unit.interface.conditions)
-            for child, where in files.children(file, around.module.path, declared.name):
-                path = child.file.place.path if child.file is not None else None
-                compiled = context.assumptions.apply(own & where)
-                if path is not None and not compiled.possible_targets & tier_1_targets():
-                    yield files.crate.root / path
+        own = around.where & region_of(unit.interface.conditions)
+        for child, where in files.children(file, around.module.path, declared.name):
+            name = child.file.place.path if child.file is not None else None
+            compiled = context.assumptions.apply(own & where)
+            if name is not None and not compiled.possible_targets & tier_1_targets():
+                yield files.crate.root / name

@@ -15,13 +15,10 @@ from wasi_lsp.cfg.targets import (
     TargetSet,
     all_targets,
     targets_with_value,
-    values_on,
     wasi_targets,
 )
 from wasi_lsp.cfg.well_known import is_known_name, known_values
-from wasi_lsp.cfg.wording import system_name
 from wasi_lsp.ide.predicate_words import (
-    best_tier,
     count_words,
     gate_words,
     key_words,
@@ -31,6 +28,7 @@ from wasi_lsp.ide.predicate_words import (
     script_words,
     value_meaning,
 )
+from wasi_lsp.ide.target_groups import by_system
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.semantics.assumptions import Assumptions
@@ -101,11 +99,7 @@ def _targets(possible: TargetSet) -> str:
     if possible == wasi:
         return named_targets(wasi)
     lines = [f"- WASI: {named_targets(wasi) or 'none'}"]
-    systems = [
-        (system_name(value), possible & (targets_with_value("target_os", value) or wasi))
-        for value in values_on("target_os", possible - wasi)
-    ]
-    systems.sort(key=lambda row: (best_tier(row[1]), -len(row[1]), row[0]))
+    systems = by_system(possible)
     for name, targets in systems[:_MAX_SYSTEMS]:
         lines.append(f"- {name}: {named_targets(targets, 2)}")
     rest = systems[_MAX_SYSTEMS:]

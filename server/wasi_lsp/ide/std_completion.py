@@ -98,8 +98,9 @@ def _parents(
     `whole` is the document with a name at `offset`; the names around are those from before.
     """
     module = document.memo.module_of(document.unit, context)
-    for start, unit, around in walk_surroundings(whole.unit, module, context.place):
-        if not start <= offset < start + unit.length or around.has_unknown_names:
+    here = Span(offset, offset)
+    for start, unit, around in walk_surroundings(whole.unit, module, context.place, here):
+        if around.has_unknown_names:
             continue
         for use in std_uses_at(unit, offset - start, around, context.table):
             reached = context.assumptions.apply(use.reached).possible_targets & context.targets

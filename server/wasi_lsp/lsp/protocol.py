@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Methods that pygls would handle with a text store or a command table that we do not use.
+#: Methods that pygls would handle with a text store that we do not use.
 _NOT_PYGLS = (
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
@@ -41,7 +41,6 @@ _NOT_PYGLS = (
     types.NOTEBOOK_DOCUMENT_DID_CHANGE,
     types.NOTEBOOK_DOCUMENT_DID_CLOSE,
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
-    types.WORKSPACE_EXECUTE_COMMAND,
     # It would return 0 without a `shutdown` before.
     types.EXIT,
 )
@@ -108,6 +107,8 @@ class Protocol(LanguageServerProtocol):
             else:
                 if is_request and not hasattr(call, "id"):
                     problem = JsonRpcInvalidRequest(f"{method} is a notification, it has no id")
+                elif isinstance(call, types.ExecuteCommandRequest):
+                    problem = self._unknown_command(call.params)
         if problem is None:
             self._initialized = True
             self.handle_message(call)
@@ -116,6 +117,11 @@ class Protocol(LanguageServerProtocol):
         elif not method.startswith("$/"):
             # A notification may not be answered; those with `$/` anyone may ignore.
             logger.warning("passed over %s: %s", method, problem.message)
+
+    def _unknown_command(self, params: types.ExecuteCommandParams) -> JsonRpcException | None:
+        if params.command in self.fm.commands:
+            return None
+        return JsonRpcInvalidParams(f"no such command: {params.command}")
 
     def _unfit(self, method: str) -> JsonRpcException | None:
         """Why a call is not for us, whatever its params are; None where it is."""

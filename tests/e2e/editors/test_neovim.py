@@ -72,6 +72,17 @@ def test_completion_offers_the_values_of_wasi_first(report: dict[str, Any]) -> N
     assert sorted(report["completion"][:3]) == ["p1", "p2", "p3"]
 
 
+def test_a_page_shows_all_that_a_predicate_selects(report: dict[str, Any]) -> None:
+    assert 'all(target_os = "wasi", target_env = "wasip2")' in report["selected"]
+    assert "It selects no target" in report["selected"]
+
+
+def test_a_target_is_installed_only_if_the_user_agrees(report: dict[str, Any]) -> None:
+    assert report["question"] == "Run `rustup target add wasm32-wasip2`?"
+    # Nothing runs in another one.
+    assert report["windows"] == 1
+
+
 def test_an_edit_clears_the_diagnostic(report: dict[str, Any]) -> None:
     assert report["corrected_line"] == '#[cfg(all(target_os = "wasi", target_env = "p2"))]'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wasi_lsp.lsp.handlers import (
     code_action,
+    command_action,
     completion,
     configuration,
     definition,
@@ -42,6 +43,7 @@ def register_handlers(server: Server) -> None:
         definition,
         completion,
         code_action,
+        command_action,
         configuration,
         workspace,
         workspace_symbol,

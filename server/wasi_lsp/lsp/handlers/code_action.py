@@ -18,6 +18,7 @@ from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.ide.refactorings import refactorings
 from wasi_lsp.ide.suppressions import Reach, Suppression, suppression_fix, suppressions
 from wasi_lsp.lsp.convert import to_code_actions, to_quick_fix, to_rewriting, to_span
+from wasi_lsp.lsp.handlers.command_action import command_actions
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.lsp.session import OpenFile
 from wasi_lsp.rules.finding import Finding
@@ -43,6 +44,8 @@ def register(server: Server) -> None:
             actions += _fixes(server, file, asked)
         if _is_wanted(_REWRITING, params.context.only):
             actions += _rewritings(server, file, asked)
+        if not params.context.only:
+            actions += command_actions(server, file, asked)
         return actions
 
     @server.feature(types.CODE_ACTION_RESOLVE)

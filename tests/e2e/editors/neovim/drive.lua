@@ -64,6 +64,17 @@ local function float_text()
   end
 end
 
+--- Runs the code action of this title at the next place of a word.
+local function act(title, word)
+  vim.fn.search(word)
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.title == title
+    end,
+  })
+end
+
 local function drive()
   local exit
   vim.lsp.config('wasi_lsp', {
@@ -92,6 +103,18 @@ local function drive()
   vim.fn.search('spawn')
   press('K')
   report.hover_std = wait_for('the hover on a std path', float_text)
+
+  press('k')
+  wait_for('the hover to close', function()
+    return not float_text()
+  end)
+
+  act('Show what this predicate selects', 'target_os')
+  report.selected = wait_for('the page on the predicate', float_text)
+  press('j')
+  wait_for('the page to close', function()
+    return not float_text()
+  end)
 
   -- Erase the value between the quotes and complete it.
   vim.fn.search('"wasip2"')
@@ -163,6 +186,21 @@ local function drive()
   end)
   report.manifest = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
   report.clients = #vim.lsp.get_clients()
+
+  vim.cmd('silent write!')
+  vim.cmd.edit('.cargo/config.toml')
+  wait_for('the server to attach', function()
+    return #vim.lsp.get_clients({ bufnr = 0 }) > 0
+  end)
+  vim.fn.confirm = function(question)
+    report.question = question
+    return 2
+  end
+  act('Install wasm32-wasip2 with rustup', 'wasip2')
+  wait_for('the question before rustup runs', function()
+    return report.question
+  end)
+  report.windows = #vim.api.nvim_list_wins()
 
   vim.cmd.edit('pyproject.toml')
   report.in_python = #vim.lsp.get_clients({ bufnr = 0 })
