@@ -27,9 +27,19 @@ const workbench = await openWorkbench(here('host/project'), {
 const { page } = workbench;
 try {
   await openFile(page, 'src/main.rs');
+  const status = (icon) =>
+    page.locator('.statusbar-item', {
+      hasText: 'WASI: all',
+      has: page.locator(`.codicon-${icon}`),
+    });
+  await status('error').click();
+  await page.locator('.panel .view-lines', { hasText: 'is not installed' }).waitFor();
+  console.log('ok: the status bar says that there is no server, and leads to the log');
+
   const notification = page.locator('.notification-toast', { hasText: 'is not installed' });
   await notification.getByRole('button', { name: 'Install' }).click();
   const started = performance.now();
+  await status('target').waitFor();
   await page.locator('.squiggly-warning').first().waitFor();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`ok: Python ${major}.${minor}, a finding ${seconds} s after "Install" was pressed`);

@@ -32,7 +32,7 @@ const SETTINGS = {
 /**
  * Opens a copy of `folder`, so that nothing done to it lasts.
  *
- * Options: `vsix` is installed first; `query` and `flags` are added to the page's address and to
+ * Options: `vsix`, one or several, is installed first; `query` and `flags` are added to the page's address and to
  * code-server's arguments; `prepare(page)` runs before the page is opened; `size` is the window's;
  * `path` is the PATH of extensions, `env` changes their other variables, `settings` those of VS Code.
  */
@@ -53,11 +53,11 @@ export async function openWorkbench(folder, options) {
     ...['--extensions-dir', join(scratch, 'extensions')],
   ];
   const env = { ...process.env, HOME: scratch, ...options.env };
-  if (options.vsix) {
-    const install = [...where, '--install-extension', options.vsix];
+  for (const vsix of [options.vsix ?? []].flat()) {
+    const install = [...where, '--install-extension', vsix];
     const { status, stderr, error } = spawnSync(CODE_SERVER, install, { env, encoding: 'utf8' });
     if (status !== 0) {
-      throw new Error(`${CODE_SERVER} did not install ${options.vsix}: ${error ?? stderr}`);
+      throw new Error(`${CODE_SERVER} did not install ${vsix}: ${error ?? stderr}`);
     }
   }
 
@@ -67,7 +67,7 @@ export async function openWorkbench(folder, options) {
     [
       ...where,
       ...['--auth', 'none', '--bind-addr', host],
-      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+      ...['--disable-telemetry', '--disable-update-check'],
       ...['--disable-getting-started-override', '--disable-proxy', '--ignore-last-opened'],
       ...(options.flags ?? []),
       copy,
