@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext, window, workspace } from 'vscode';
+import { example } from './example';
 import { findingsView } from './findings-view';
 import { focusTarget } from './focus';
 import { OwnEnvironment } from './install';
@@ -23,6 +24,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     started,
     focusTarget(context),
     showVersions(),
+    example(context),
     pages(started),
     ...statusItem(started),
     ...lookup(started),

@@ -18,6 +18,12 @@ const FEATURES = {
     await runCommand(page, 'View: Hide Panel');
   },
 
+  async colours() {
+    await openAt('src/platform.rs', '#[cfg(unix)]');
+    await shown('.view-line .mtk6, .view-line span', /any/);
+    await shoot('colours');
+  },
+
   async 'hover-std'() {
     await openAt('src/worker.rs', 'thread::spawn', 'thread::'.length);
     await shown('.squiggly-warning');
@@ -104,6 +110,24 @@ const FEATURES = {
     await runCommand(page, 'View: Close Editor');
   },
 
+  async example() {
+    await runCommand(page, 'wasi-lsp: Open an Example');
+    await shown('.squiggly-warning');
+    await shoot('example');
+    await runCommand(page, 'View: Revert and Close Editor');
+  },
+
+  async walkthrough() {
+    await pick('Welcome: Open Walkthrough...', 'Get started with Rust for WASI');
+    await shown('.getting-started-step.expanded', /Open an example/);
+    // In a narrow window there are no pictures.
+    await page.setViewportSize({ width: 1300, height: 720 });
+    await page.locator('.getting-started-media img').waitFor();
+    await shoot('walkthrough');
+    await page.setViewportSize(SIZE);
+    await runCommand(page, 'View: Close Editor');
+  },
+
   async targets() {
     await runCommand(page, 'wasi-lsp: Show Targets', true);
     await shown('.quick-input-list .monaco-list-row', /wasm32-wasip3/);
@@ -112,14 +136,16 @@ const FEATURES = {
   },
 };
 
+const SIZE = { width: 1000, height: 720 };
+
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here('../package.json'), 'utf8'));
-const images = here('../../server/docs/images');
+const images = here('../images');
 await mkdir(images, { recursive: true });
 
 const workbench = await openWorkbench(here('../../examples/porting'), {
   vsix: here(`../wasi-lsp-linux-x64-${version}.vsix`),
-  size: { width: 1000, height: 720 },
+  size: SIZE,
 });
 const { page } = workbench;
 
@@ -206,7 +232,7 @@ async function shoot(name) {
   // Lets what is being shown settle: fades and the reflow of popups.
   await page.waitForTimeout(700);
   const picture = await page.screenshot({ caret: 'initial' });
-  const file = `vscode-${name}.png`;
+  const file = `${name}.png`;
   await sharp(picture).png({ palette: true, effort: 10 }).toFile(join(images, file));
   console.log(file);
 }

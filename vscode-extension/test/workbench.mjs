@@ -81,7 +81,7 @@ export async function openWorkbench(folder, options) {
   const page = await browser.newPage({ viewport: options.size, deviceScaleFactor: 1 });
   page.setDefaultTimeout(30_000);
   await options.prepare?.(page);
-  const query = options.query?.(host) ?? '';
+  const query = options.query?.(host, copy) ?? '';
   const opened = performance.now();
   await page.goto(`http://${host}/?folder=${encodeURIComponent(copy)}${query}`);
   await page.locator('.monaco-workbench .explorer-folders-view').waitFor();
@@ -106,8 +106,7 @@ export async function runCommand(page, title, asks = false) {
   await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
   await page.keyboard.press('Enter');
   if (asks) {
-    // The palette's own list says which commands were used recently.
-    await page.locator('.quick-input-widget .quick-input-title', { hasText: /./ }).waitFor();
+    await page.locator('.quick-input-widget input:placeholder-shown').waitFor();
   } else {
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
