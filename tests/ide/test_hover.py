@@ -51,6 +51,20 @@ def markdown(marked: str, **values: object) -> str:
 
 
 @pytest.mark.parametrize(
+    ("predicate", "said"),
+    [
+        ('any(un$0ix, target_env = "p2")', NEVER),
+        ('any(unix, target_$0os = "wasi")', ALWAYS),
+        ('all(feature = "a", n$0ot(target_env = "p1"))', "**Here: 2 targets**, given"),
+    ],
+)
+def test_a_part_is_told_about_given_the_conditions_around(predicate: str, said: str) -> None:
+    text = f'#[cfg(target_os = "wasi")]\nmod m {{\n    #[cfg({predicate})]\n    fn f() {{}}\n}}\n'
+    _, part = markdown(text).split("---")
+    assert said in part
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         '#[cfg(target_os = "wa$0si")] fn f() {}',

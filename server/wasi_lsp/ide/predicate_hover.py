@@ -57,9 +57,9 @@ def hover_predicate(
     if not expr.span.touches(offset):
         return None
     crate = crate or _NO_CRATE
-    atom = _atom(expr, offset, crate)
+    part, about = _part(expr, offset, crate)
     if isinstance(expr, Invalid):
-        return atom or None
+        return about or None
     assumptions = Assumptions.of(crate)
     region = assumptions.apply(Region.of(expr))
     around = assumptions.apply(context) if context is not None else None
@@ -69,7 +69,8 @@ def hover_predicate(
         _condition(region) if isinstance(expr, All | Any | Not) else "",
         _here(region, around),
         _simplified(expr, text),
-        f"---\n\n{atom}" if atom else "",
+        f"---\n\n{about}" if about else "",
+        _here(assumptions.apply(Region.of(part)), around) if part and part is not expr else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -142,31 +143,36 @@ def _simplified(expr: CfgExpr, text: bytes) -> str:
     return f"The same, shorter: `{simple}`"
 
 
-def _atom(expr: CfgExpr, offset: int, crate: Crate) -> str:
-    """What stands under the cursor."""
+def _part(expr: CfgExpr, offset: int, crate: Crate) -> tuple[CfgExpr | None, str]:
+    """What stands under the cursor, and what it is; nothing on the operator of the whole."""
     for node in walk(expr):
         if not node.span.touches(offset):
             continue
         operator = _OPERATORS.get(type(node))
         if operator is not None and node is not expr and offset <= node.span.start + len(operator):
-            return f"`{operator}(…)`: {explain(node)}{_count(Region.of(node))}"
+            return node, f"`{operator}(…)`: {explain(node)}{_count(Region.of(node))}"
         if isinstance(node, Name):
-            phrase, more = name_words(node.name)
-            declared = crate.declared_cfgs
-            if node.name in crate.set_cfgs:
-                phrase, more = script_words(crate.set_cfgs[node.name])
-            elif not is_known_name(node.name) and node.name not in declared.names:
-                phrase = "no name that Rust or Cargo knows"
-                phrase += ": the project declares it, or nothing" if declared.open_ended else ""
-            return _entry(node.name, phrase, more)
+            return node, _name(node, crate)
         if isinstance(node, KeyValue):
-            return _key_value(node, crate, is_part=node is not expr)
+            return node, _key_value(node, crate, is_part=node is not expr)
         if isinstance(node, Gated):
-            return _entry(f"{node.name}(…)", "a predicate of nightly", gate_words(node.name))
+            return node, _entry(f"{node.name}(…)", "a predicate of nightly", gate_words(node.name))
         if isinstance(node, Lit):
             word = "true" if node.value else "false"
-            return _entry(word, "always the same", "Since Rust 1.88; before: `all()`, `any()`.")
-    return ""
+            more = "Since Rust 1.88; before: `all()`, `any()`."
+            return node, _entry(word, "always the same", more)
+    return None, ""
+
+
+def _name(node: Name, crate: Crate) -> str:
+    phrase, more = name_words(node.name)
+    declared = crate.declared_cfgs
+    if node.name in crate.set_cfgs:
+        phrase, more = script_words(crate.set_cfgs[node.name])
+    elif not is_known_name(node.name) and node.name not in declared.names:
+        phrase = "no name that Rust or Cargo knows"
+        phrase += ": the project declares it, or nothing" if declared.open_ended else ""
+    return _entry(node.name, phrase, more)
 
 
 def _key_value(node: KeyValue, crate: Crate, *, is_part: bool) -> str:
