@@ -45,6 +45,7 @@ CLIENT: dict[str, Any] = {
 }
 
 PREDICATE = re.compile(r"cfg\((?=.)")
+FEATURE = re.compile(r"cfg\(feature = \"(?=\w)")
 STD = re.compile(r"std::\w+::(?=\w)")
 CODE = re.compile(r"^ +let (?=\w)", re.MULTILINE)
 NAME = re.compile(r"fn (?=\w)")
@@ -166,6 +167,21 @@ def requests(bench: Bench) -> Iterator[tuple[str, str, Callable[[], Any]]]:
         "inlay hints: resolve",
         "inlayHint/resolve",
         resolvable("textDocument/inlayHint", {**alone(), "range": whole}),
+    )
+    yield "definition: feature", "textDocument/definition", at(FEATURE)
+    yield (
+        "references: feature",
+        "textDocument/references",
+        lambda: {**at(FEATURE)(), "context": {"includeDeclaration": True}},
+    )
+    yield "document links", "textDocument/documentLink", alone
+    yield (
+        "what is selected",
+        "workspace/executeCommand",
+        lambda: {
+            "command": "wasi-lsp.selectedTargets",
+            "arguments": [bench.uri, bench.place(PREDICATE)],
+        },
     )
     yield "code lens", "textDocument/codeLens", alone
     yield "implementation", "textDocument/implementation", at(NAME)

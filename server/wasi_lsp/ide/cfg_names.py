@@ -10,8 +10,9 @@ from wasi_lsp.analysis.project_document import ProjectDocument
 from wasi_lsp.cfg.ast import CfgExpr, KeyValue, Name, walk
 from wasi_lsp.cfg.atoms import atom_of, feature_atom, feature_of
 from wasi_lsp.cfg.well_known import is_known_name
-from wasi_lsp.ide.placed_predicates import predicates_in
+from wasi_lsp.ide.placed_predicates import all_predicates, predicates_in
 from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.toml_facts import toml_facts
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.syntax import lexical
 from wasi_lsp.syntax.facts import Predicate
@@ -44,19 +45,25 @@ def name_of(atom: str) -> str:
     return atom.partition("=")[0]
 
 
-def uses_of(atom: str, text: bytes) -> Iterator[Span]:
-    """Where the predicates of a Rust file ask for an atom."""
-    words = _WORD.findall(atom)
-    if all(word.encode() in text for word in words):
-        yield from uses_in(atom, lexical.predicates_in(text))
+def uses_in_document(atom: str, document: Document) -> Iterator[Span]:
+    """Where the predicates of an open file ask for an atom."""
+    yield from _uses_in(atom, all_predicates(document))
 
 
-def uses_in(atom: str, predicates: Iterable[Predicate]) -> Iterator[Span]:
-    """Where predicates whose spans count in the file ask for an atom."""
-    for predicate in predicates:
+def uses_in_text(atom: str, text: bytes, kind: FileKind) -> Iterator[Span]:
+    """Where the predicates of a Rust file, or one of Cargo, ask for an atom."""
+    if not all(word.encode() in text for word in _WORD.findall(atom)):
+        return
+    is_rust = kind is FileKind.RUST
+    found = lexical.predicates_in(text) if is_rust else toml_facts(text, kind).predicates
+    yield from _uses_in(atom, ((0, predicate) for predicate in found))
+
+
+def _uses_in(atom: str, predicates: Iterable[tuple[int, Predicate]]) -> Iterator[Span]:
+    for offset, predicate in predicates:
         for leaf in _leaves(predicate.parsed.expr):
             if atom_of(leaf) == atom:
-                yield leaf.span
+                yield leaf.span.shift(offset)
 
 
 def _leaves(expr: CfgExpr) -> Iterator[Name | KeyValue]:

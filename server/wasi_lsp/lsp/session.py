@@ -213,7 +213,7 @@ class Session:
         by_root: dict[Path, list[Path]] = {}
         for path in changed:
             root = self._root_of(path)
-            if root is not None and self._opened(path) is None and self._is_judged(path, root):
+            if root is not None and self.opened(path) is None and self._is_judged(path, root):
                 by_root.setdefault(root, []).append(path)
         for root, files in by_root.items():
             survey = self.surveys[root].without(files) | survey_files(files)
@@ -335,7 +335,7 @@ class Session:
 
     def _read(self, path: Path) -> Unit | None:
         """The facts of a file that a path of another leads into, as the editor has it."""
-        file = self._opened(path)
+        file = self.opened(path)
         if file is not None:
             return file.document.unit
         return read_unit(path) if self.vfs.root_of(path) is not None else None
@@ -350,7 +350,7 @@ class Session:
 
     def locate(self, path: Path) -> FileText | None:
         """Any file in the workspace, open or not; None if it cannot be read."""
-        file = self._opened(path)
+        file = self.opened(path)
         if file is not None:
             return file.shown
         text = self.text_of(path)
@@ -358,7 +358,7 @@ class Session:
 
     def text_of(self, path: Path) -> bytes | None:
         """The text of any file in the workspace, open or not; None if it cannot be read."""
-        file = self._opened(path)
+        file = self.opened(path)
         if file is not None:
             return file.document.text
         data = self.vfs.read(path)
@@ -366,10 +366,11 @@ class Session:
 
     def stamp_of(self, path: Path) -> object:
         """What is another one when the text of a file is; None where there is none."""
-        file = self._opened(path)
+        file = self.opened(path)
         return (file.uri, file.version) if file is not None else self.vfs.stamp(path)
 
-    def _opened(self, path: Path) -> OpenFile | None:
+    def opened(self, path: Path) -> OpenFile | None:
+        """The file at `path`, if it is open."""
         return next((file for file in self.files.values() if file.path == path), None)
 
     def surveyed_files(self) -> list[Path]:

@@ -14,12 +14,11 @@ from lsprotocol import types
 
 from wasi_lsp.ide.answers import Place
 from wasi_lsp.ide.cfg_definition import definitions
-from wasi_lsp.ide.cfg_names import atom_at, uses_in, uses_of
+from wasi_lsp.ide.cfg_names import atom_at, uses_in_document, uses_in_text
 from wasi_lsp.ide.module_files import module_files
 from wasi_lsp.lsp.convert import to_offset, to_range
 from wasi_lsp.lsp.server import Server
-from wasi_lsp.project.file_kinds import FileKind
-from wasi_lsp.project.toml_facts import toml_facts
+from wasi_lsp.project.file_kinds import kind_of
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
 
@@ -65,13 +64,17 @@ def register(server: Server) -> None:
                 # Also the place where a client's change of mind ends this.
                 await asyncio.sleep(0)
                 started = perf_counter()
-            text = session.text_of(path) or b""
-            if path == crate.manifest_path:
-                uses = uses_in(atom, toml_facts(text, FileKind.MANIFEST).predicates)
-            else:
-                uses = uses_of(atom, text)
+            uses = _uses(server, atom, path)
             found += _locations(server, (Place(path, span) for span in uses))
         return found
+
+
+def _uses(server: Server, atom: str, path: Path) -> Iterable[Span]:
+    opened = server.session.opened(path)
+    if opened is not None:
+        return uses_in_document(atom, opened.document)
+    text, kind = server.session.text_of(path), kind_of(path)
+    return uses_in_text(atom, text, kind) if text is not None and kind is not None else ()
 
 
 def _files_of(server: Server, crate: Crate) -> Iterator[Path]:
