@@ -8,6 +8,7 @@ from dataclasses import replace
 from wasi_lsp.analysis.consequences import Consequences
 from wasi_lsp.analysis.item_findings import member_findings
 from wasi_lsp.analysis.memo import Memo
+from wasi_lsp.analysis.script_findings import script_findings
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.suppress import suppress
 from wasi_lsp.project.known_crates import browser_modules
@@ -57,6 +58,8 @@ def check_parsed(
         found += (_place(finding, units) for finding in findings)
     found += memo.item_findings(file, context)
     memo.end()
+    if context.path is not None and context.path in context.crate.build_script:
+        found += script_findings(text, context.path, context)
     if settings.consequences and context.targets:
         found += Consequences(file, context).findings()
     return finish(text, allows_in(root), found, context, settings)

@@ -6,14 +6,18 @@ Source: the Rust Reference, "String literals" and "Raw string literals"; checked
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from wasi_lsp.text.located import Located
 from wasi_lsp.text.span import Span
 
 _SIMPLE = {b"n": "\n", b"r": "\r", b"t": "\t", b"\\": "\\", b"0": "\0", b"'": "'", b'"': '"'}
 _ESCAPE = re.compile(rb"\\(u\{[^}\"]*\}|x[^\"]{0,2}|\r\n[ \t\r\n]*|\n[ \t\r\n]*|.)", re.DOTALL)
 _RAW = re.compile(rb'r(#*)"(.*)"\1', re.DOTALL)
 _UNICODE = re.compile(rb"u\{([0-9a-fA-F][0-9a-fA-F_]*)\}")
+#: A line end, a character of UTF-8, or a byte that is none.
+_CHARACTER = re.compile(rb"\r\n|[\xc0-\xff][\x80-\xbf]{1,3}|.", re.DOTALL)
 _HEX = re.compile(rb"x[0-7][0-9a-fA-F]")
 
 
@@ -24,30 +28,61 @@ class Problem(NamedTuple):
     message: str
 
 
+class _Piece(NamedTuple):
+    """A part of a literal as it stands: one escape, or what is between two."""
+
+    source: bytes
+    at: int
+    is_escape: bool
+
+
 def unquote(literal: bytes, start: int) -> tuple[str, Problem | None]:
     """The value of a string or raw string without its suffix; `start` is where it stands.
 
     A literal with a problem has the value that could be read.
     """
+    parts: list[str] = []
+    problem: Problem | None = None
+    for piece in _pieces(literal, start):
+        if piece.is_escape:
+            meaning, why = _meaning(piece.source[1:])
+            span = Span(piece.at, piece.at + len(piece.source))
+            problem = problem or (Problem(span, why) if why else None)
+        else:
+            meaning = _decode(piece.source)
+            problem = problem or _bare_return(piece.source, piece.at)
+        parts.append(meaning)
+    return "".join(parts), problem
+
+
+def locate(literal: bytes, start: int) -> Located:
+    """The value of a string or raw string, with the place of each of its characters."""
+    text: list[str] = []
+    offsets: list[int] = []
+    at = start
+    for piece in _pieces(literal, start):
+        at = piece.at
+        if piece.is_escape:
+            parts = [(_meaning(piece.source[1:])[0], len(piece.source))]
+        else:
+            parts = [(_decode(char), len(char)) for char in _CHARACTER.findall(piece.source)]
+        for meaning, length in parts:
+            text.append(meaning)
+            offsets += [at] * len(meaning)
+            at += length
+    return Located("".join(text), (*offsets, at))
+
+
+def _pieces(literal: bytes, start: int) -> Iterator[_Piece]:
     raw = _RAW.fullmatch(literal)
     body = raw[2] if raw else literal[1:-1]
     at = start + (raw.start(2) if raw else 1)
-    if raw or b"\\" not in body:
-        return _decode(body), _bare_return(body, at)
-
-    parts: list[str] = []
-    problem: Problem | None = None
     done = 0
-    for escape in _ESCAPE.finditer(body):
-        plain = body[done : escape.start()]
-        meaning, why = _meaning(escape[1])
-        here = Problem(Span(at + escape.start(), at + escape.end()), why) if why else None
-        problem = problem or _bare_return(plain, at + done) or here
-        parts += (_decode(plain), meaning)
+    for escape in () if raw else _ESCAPE.finditer(body):
+        yield _Piece(body[done : escape.start()], at + done, is_escape=False)
+        yield _Piece(escape[0], at + escape.start(), is_escape=True)
         done = escape.end()
-    problem = problem or _bare_return(body[done:], at + done)
-    parts.append(_decode(body[done:]))
-    return "".join(parts), problem
+    yield _Piece(body[done:], at + done, is_escape=False)
 
 
 def quote(value: str) -> str:

@@ -25,6 +25,7 @@ from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.semantics.target_uses import ProjectTargets, TargetUse
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.type_table import TypeTable
+from wasi_lsp.syntax.script_run import Comparison
 
 
 class Category(StrEnum):
@@ -109,6 +110,7 @@ ItemCheck = Callable[[Alternatives, NameUses | None, RuleContext], Iterator[Find
 MemberCheck = Callable[[Alternatives, RuleContext], Iterator[Finding]]
 CrateCheck = Callable[[CrateUse, RuleContext], Iterator[Finding]]
 DependencyCheck = Callable[[DependencyUse, RuleContext], Iterator[Finding]]
+ComparisonCheck = Callable[[Comparison, RuleContext], Iterator[Finding]]
 TargetCheck = Callable[[TargetUse, RuleContext], Iterator[Finding]]
 
 

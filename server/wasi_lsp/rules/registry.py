@@ -30,6 +30,7 @@ from wasi_lsp.rules import (
 )
 from wasi_lsp.rules.base import (
     CfgCheck,
+    ComparisonCheck,
     CrateCheck,
     DependencyCheck,
     ItemCheck,
@@ -78,6 +79,11 @@ TARGET_RULES: tuple[tuple[Rule, TargetCheck], ...] = (
     (wasi302_unknown_target.RULE, wasi302_unknown_target.check),
     (wasi303_target_too_new.RULE, wasi303_target_too_new.check),
     (wasi304_files_disagree.RULE, wasi304_files_disagree.check),
+)
+
+#: Rules on what a build script compares Cargo's variables with.
+COMPARISON_RULES: tuple[tuple[Rule, ComparisonCheck], ...] = (
+    (wasi001_unknown_cfg_value.RULE, wasi001_unknown_cfg_value.check_comparison),
 )
 
 #: Rules on dependencies, in manifests.

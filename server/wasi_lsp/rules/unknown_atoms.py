@@ -13,6 +13,7 @@ from wasi_lsp.rules.base import Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
 from wasi_lsp.stdlib.lookup import NEWEST
 from wasi_lsp.syntax.facts import Predicate
+from wasi_lsp.syntax.script_run import Comparison
 from wasi_lsp.text.span import Span
 
 #: How many values are worth a list.
@@ -48,6 +49,37 @@ def unknown_values(rule: Rule, predicate: Predicate, context: RuleContext) -> It
                 *_as_recommended(suggestion, node, predicate.parsed.expr),
             ),
         )
+
+
+def unknown_compared_values(
+    rule: Rule, comparison: Comparison, context: RuleContext
+) -> Iterator[Finding]:
+    """The value that a build script expects of a key in vain, where it is plain what was meant."""
+    variable, value, span = comparison
+    key = variable.removeprefix("CARGO_CFG_").lower()
+    values = known_values(key, NEWEST)
+    declared = context.crate.declared_cfgs.names
+    # A key with several values has them in one line.
+    if key == variable.lower() or not values or key in declared or "," in value or value in values:
+        return
+    suggestion = suggest_value(key, value)
+    if suggestion is None:
+        return
+    replaces_value = suggestion.replaces == "value"
+    reason = f" ({suggestion.reason})" if suggestion.reason else ""
+    applicability = (
+        Applicability.MACHINE_APPLICABLE if suggestion.is_certain else Applicability.MAYBE_INCORRECT
+    )
+    yield Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=rule.default_severity,
+        span=span,
+        message=f"`{variable}` is never `{value}`",
+        help=("write" if replaces_value else "what is meant is")
+        + f" `{suggestion.replacement}`{reason}",
+        fixes=(_write(span, suggestion.replacement, applicability),) if replaces_value else (),
+    )
 
 
 def _is_declared(node: KeyValue, context: RuleContext) -> bool:

@@ -3,7 +3,8 @@
 ## What it does
 
 Reports `key = "value"` where rustc knows the key and no target of any Rust version has the value,
-and says which one was meant, also where the spelling does not tell: `"wasip2"` is `"p2"`.
+and says which one was meant, also where the spelling does not tell: `"wasip2"` is `"p2"`. In build
+scripts the strings that `CARGO_CFG_TARGET_OS` and its kin are compared with are values, too.
 
 ## Why is this bad
 
@@ -34,7 +35,8 @@ WASI's versions have elsewhere (`wasip2`, `preview2`), and for letters in the wr
 ## Limits
 
 `feature` and names that the project declares itself are not looked at. A target newer than the
-newest known Rust may have a value that is not known yet.
+newest known Rust may have a value that is not known yet. In a build script a value is reported only
+where it is plain what was meant.
 """
 
 from __future__ import annotations
@@ -43,8 +45,9 @@ from collections.abc import Iterator
 
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
-from wasi_lsp.rules.unknown_atoms import unknown_values
+from wasi_lsp.rules.unknown_atoms import unknown_compared_values, unknown_values
 from wasi_lsp.semantics.cfg_uses import CfgUse
+from wasi_lsp.syntax.script_run import Comparison
 
 RULE = Rule(
     code="WASI001",
@@ -60,3 +63,8 @@ RULE = Rule(
 def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report every unknown value in the predicate."""
     return unknown_values(RULE, use.predicate, context)
+
+
+def check_comparison(comparison: Comparison, context: RuleContext) -> Iterator[Finding]:
+    """Report a value that a variable of Cargo never has, at the literal in the build script."""
+    return unknown_compared_values(RULE, comparison, context)

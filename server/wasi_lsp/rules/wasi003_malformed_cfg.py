@@ -5,12 +5,13 @@
 Reports what is wrong with the form of a predicate, also where rustc does not look: in code that is
 not compiled for your target. In Cargo.toml and .cargo/config.toml, Cargo is the judge, which takes
 less than rustc: `cfg(unix,)` is one of its errors. Specifications of `--cfg` and `--check-cfg` are
-read there, too.
+read there, too, and in build scripts those that `println!` writes for Cargo: `cargo::rustc-cfg=…`
+and `cargo::rustc-check-cfg=…`, with the slips in these words.
 
 ## Why is this bad
 
 The crate does not compile as soon as the predicate is read. In .cargo/config.toml a table with such
-a predicate is passed over without a word.
+a predicate is passed over without a word, and so is `cargo:rustc_cfg=…` of a build script.
 
 ## Example
 

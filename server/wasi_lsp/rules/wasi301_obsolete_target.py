@@ -3,7 +3,8 @@
 ## What it does
 
 Reports `wasm32-wasi` and other former names of targets, in Cargo's files and in scripts, recipes
-and CI configuration, where they are evidently meant for Rust.
+and CI configuration, where they are evidently meant for Rust, and in build scripts where `TARGET`
+is compared with one.
 
 ## Why is this bad
 
@@ -34,7 +35,8 @@ the old name, all of them are changed at once.
 
 Where Rust before 1.78 builds the project, the old name is the right one. A toolchain that is named
 near the place counts more than the toolchain file, and that more than `rust-version`. Files that
-have a table for both names, or ask rustc which it knows, are left alone.
+have a table for both names, or ask rustc which it knows, are left alone, and so are build scripts
+that know a new name as well.
 """
 
 from __future__ import annotations

@@ -7,18 +7,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from wasi_lsp.cfg.lexer import TokenKind, tokens
-from wasi_lsp.cfg.literal import unquote
+from wasi_lsp.cfg.literal import locate
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.syntax.cfg_aliases import Alias, cfg_aliases
 from wasi_lsp.syntax.grammar import new_parser
 from wasi_lsp.syntax.scan import group_end
 from wasi_lsp.syntax.script_format import HOLE, with_holes
-from wasi_lsp.syntax.script_run import Printed, ScriptRun, TooMuchError
+from wasi_lsp.syntax.script_run import Comparison, Printed, ScriptRun, TooMuchError
 from wasi_lsp.text.span import Span
 
 #: What stands in every literal that sets or declares a cfg; some end before the `=`.
 _INSTRUCTION = re.compile(rb"cargo::?rustc-(?:check-)?cfg")
-_ALIASES = b"cfg_aliases!"
+#: What the targets are told from.
+_ASKS = re.compile(rb'CARGO_CFG_|"TARGET"')
 _ALIASES_CALL = re.compile(rb"\bcfg_aliases!\s*[{(\[]")
 #: Larger than any script of people; garbage can take its time.
 _MAX_BYTES = 1 << 18
@@ -33,6 +34,8 @@ class ScriptFacts:
     printed: tuple[Printed, ...] = ()
     #: What it passes to `cfg_aliases!`.
     aliases: tuple[Alias, ...] = ()
+    #: What it compares Cargo's variables with in vain.
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def read_build_script(
@@ -43,7 +46,7 @@ def read_build_script(
     `features` are those of the manifest, None if they are not known. Unless it `is_alone`, other
     files may call its functions.
     """
-    if _INSTRUCTION.search(data) is None and _ALIASES not in data:
+    if not any(found.search(data) for found in (_INSTRUCTION, _ALIASES_CALL, _ASKS)):
         return ScriptFacts()
     if len(data) > _MAX_BYTES:
         anything = Printed(f"cargo::rustc-cfg={HOLE}", Region.unknown(), Span(0, 0))
@@ -52,6 +55,7 @@ def read_build_script(
     return ScriptFacts(
         (*run.printed, *_left_literals(data, run.followed)),
         (*run.aliases, *_left_aliases(data, {alias.span for alias in run.aliases})),
+        tuple(sorted(run.comparisons, key=lambda each: each.span)),
     )
 
 
@@ -66,7 +70,10 @@ def _followed(
         try:
             run.run(root, is_alone=is_alone)
         except TooMuchError:
-            return ScriptRun(data, source, features)
+            # A comparison stays one, whatever else the script does.
+            nothing = ScriptRun(data, source, features)
+            nothing.comparisons = run.comparisons
+            return nothing
     return run
 
 
@@ -82,7 +89,7 @@ def _left_literals(data: bytes, followed: Collection[int]) -> Iterator[Printed]:
         elif token.kind not in _STRINGS:
             continue
         # A byte string means the same.
-        text = with_holes(unquote(literal.lstrip(b"bc"), token.start)[0])
+        text = with_holes(locate(literal.lstrip(b"bc"), token.start)).text
         yield Printed(text, Region.unknown(), token.span)
 
 

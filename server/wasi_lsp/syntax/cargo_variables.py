@@ -8,6 +8,7 @@ has none, and a key with several values has them in one line, with commas.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 
 from wasi_lsp.cfg.atoms import feature_atom
@@ -37,13 +38,15 @@ def cargo_variable(name: str, features: Collection[str] | None) -> Text | None:
         meant = [each for each in features if each.upper().replace("-", "_") == wanted]
         return text_of([("1", union(Region.of_atom(feature_atom(each)) for each in meant))])
     if name.startswith("CARGO_CFG_"):
-        return _cfg_variable(name.removeprefix("CARGO_CFG_").lower())
+        known = _cfg_variable(name.removeprefix("CARGO_CFG_").lower())
+        return replace(known, variable=name) if known is not None else None
     return None
 
 
 @cache
 def _target() -> Text:
-    return Text({triple: Region.on(TargetSet.of([triple])) for triple in all_targets()})
+    cases = {triple: Region.on(TargetSet.of([triple])) for triple in all_targets()}
+    return Text(cases, variable="TARGET")
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from wasi_lsp.cfg.literal import quote
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.syntax.script_values import Text, Value, text_of
+from wasi_lsp.text.located import Located
 
 #: What stands in the text for a part that is not known; no literal has it.
 HOLE = "\0"
@@ -41,9 +42,17 @@ def formatted(
     return Text(forms)
 
 
-def with_holes(template: str) -> str:
+def with_holes(template: Located) -> Located:
     """The text with a hole for each argument, or as it is where it is no format string."""
-    return _PIECE.sub(lambda match: match[0][0] if match["name"] is None else HOLE, template)
+    text: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for match in _PIECE.finditer(template.text):
+        text.append(template.text[at : match.start()])
+        text.append(match[0][0] if match["name"] is None else HOLE)
+        offsets += template.offsets[at : match.start() + 1]
+        at = match.end()
+    return Located("".join((*text, template.text[at:])), (*offsets, *template.offsets[at:]))
 
 
 def _pieces(template: str) -> Iterator[tuple[str, str | None, str]]:

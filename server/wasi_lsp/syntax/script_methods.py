@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.syntax.script_values import (
@@ -109,13 +110,14 @@ def _of_text(text: Text, name: str, args: Sequence[Value], call: Call) -> Value:
 def _or(text: Text, other: Text) -> Text:
     missing = ~text.present
     rest = ((each, where & missing) for each, where in other.cases.items())
-    return text_of([*text.cases.items(), *rest])
+    return replace(text_of([*text.cases.items(), *rest]), variable=text.variable)
 
 
 def _mapped(text: Text, closure: Function, call: Call) -> Value:
     """What a closure makes of the string, where there is one."""
     results = [
-        (call(closure, [constant(each)], where), where) for each, where in text.cases.items()
+        (call(closure, [constant(each, text.variable)], where), where)
+        for each, where in text.cases.items()
     ]
     regions = [value & where for value, where in results if isinstance(value, Region)]
     if len(regions) == len(results):
@@ -136,7 +138,9 @@ def _split(text: Text, separator: Text) -> Items | None:
     for each, where in text.cases.items():
         for part in dict.fromkeys(each.split(mark)):
             parts.setdefault(part, []).append(where)
-    return Items(tuple((constant(part), union(regions)) for part, regions in parts.items()))
+    return Items(
+        tuple((constant(part, text.variable), union(regions)) for part, regions in parts.items())
+    )
 
 
 def _of_items(items: Items, name: str, args: Sequence[Value], call: Call) -> Value:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tree_sitter import Node
 
@@ -85,6 +86,14 @@ class Printed:
     span: Span
 
 
+class Comparison(NamedTuple):
+    """A string that a variable of Cargo is compared with, and never is; the span has its quotes."""
+
+    variable: str
+    text: str
+    span: Span
+
+
 @dataclass(slots=True)
 class _Loop:
     """Where a loop over known elements was left, by `continue` or by `break`."""
@@ -99,6 +108,7 @@ class ScriptRun:
     def __init__(self, text: bytes, source: str, features: Collection[str] | None) -> None:
         self.printed: list[Printed] = []
         self.aliases: list[Alias] = []
+        self.comparisons: set[Comparison] = set()
         #: Where the format strings start that `printed` accounts for.
         self.followed: set[int] = set()
         self._text = text
@@ -117,6 +127,8 @@ class ScriptRun:
         self._repeats = 0
         #: Whether the nodes come from a tree that was made of a macro's arguments.
         self._remade = 0
+        #: What makes a place in the tree that is followed one in the file.
+        self._shift = 0
         self._effort = self._depth = 0
 
     def run(self, root: Node, *, is_alone: bool) -> None:
@@ -144,7 +156,7 @@ class ScriptRun:
                 continue
             name = child.child_by_field_name("name")
             if child.type == "function_item" and name is not None:
-                function = Function(child, self._scope)
+                function = Function(child, self._scope, self._shift)
                 is_known = not has_cfg and node_text(name) not in found
                 found[node_text(name)] = function if is_known else None
             elif child.type in ("const_item", "static_item") and name is not None:
@@ -414,7 +426,7 @@ class ScriptRun:
                     where = where & self._pattern(part, its_value)
                 return where
             case "string_literal" | "raw_string_literal" | "boolean_literal" | "char_literal":
-                return self._region(equal(self._value(pattern), value), pattern)
+                return self._region(self._equal(self._value(pattern), value), pattern)
         for child in inner:
             self._pattern(child, None)
         return self._undecided(pattern)
@@ -424,7 +436,7 @@ class ScriptRun:
         if text == "None":
             return self._region(~value.present if isinstance(value, Text) else None, name)
         if text[:1].isupper():
-            return self._region(equal(self._variable(text), value), name)
+            return self._region(self._equal(self._variable(text), value), name)
         self._scope.values[text] = value
         return Region.everywhere()
 
@@ -446,7 +458,7 @@ class ScriptRun:
             case "identifier":
                 return ABSENT if node_text(node) == "None" else self._variable(node_text(node))
             case "string_literal" | "raw_string_literal" | "char_literal":
-                return _literal(node)
+                return self._literal(node)
             case "boolean_literal":
                 return Region.everywhere() if node_text(node) == "true" else Region.nowhere()
             case "reference_expression":
@@ -489,7 +501,7 @@ class ScriptRun:
                 return Tuple(tuple(self._value(child) for child in _parts(node)))
             case "closure_expression":
                 self._havoc(node)
-                return Function(node, self._scope)
+                return Function(node, self._scope, self._shift)
             case "for_expression":
                 self._for(node)
                 return None
@@ -529,7 +541,7 @@ class ScriptRun:
             return None
         one, other = self._value(left), self._value(right)
         if sign in ("==", "!="):
-            same = self._region(equal(one, other), node)
+            same = self._region(self._equal(one, other), node)
             return same if sign == "==" else ~same
         if sign in ("<", ">", "<=", ">="):
             return self._undecided(node)
@@ -601,6 +613,11 @@ class ScriptRun:
                     self._applied_where(action, [item], where)
                 return None
 
+        if node_text(name) in ("eq", "ne") and args:
+            self._compare(value, args[0])
+        elif node_text(name) == "contains" and isinstance(value, Items) and args:
+            for item, _ in value.items:
+                self._compare(item, args[0])
         result = method(value, node_text(name), args, self._applied_where)
         if result is None:
             for each in (value, *args):
@@ -623,6 +640,7 @@ class ScriptRun:
             self._lose(function)
             return None
         outer, self._scope = self._scope, Scope(function.scope)
+        shift, self._shift = self._shift, function.shift
         self._stack.append(node)
         self._way.append(call.start_byte)
         self._returns.append([])
@@ -637,7 +655,7 @@ class ScriptRun:
         self._loops = loops
         self._way.pop()
         self._stack.pop()
-        self._scope = outer
+        self._scope, self._shift = outer, shift
         self._live = union(where for where, _ in results)
         return choose(results)
 
@@ -688,11 +706,14 @@ class ScriptRun:
         inner = body.named_children[0] if body is not None and body.named_children else None
         if inner is not None and inner.type == "expression_statement" and inner.named_children:
             inner = inner.named_children[0]
+        shift = self._shift
+        self._shift += code.at - code.start if code is not None else 0
         self._remade += 1
         self._way.append(node.start_byte)
         yield inner if root is not None and not root.has_error else None
         self._way.pop()
         self._remade -= 1
+        self._shift = shift
 
     def _print(self, node: Node, name: str) -> None:
         with self._code_of(node) as code:
@@ -729,10 +750,31 @@ class ScriptRun:
                 named[node_text(left)] = self._value(right)
             else:
                 positional.append(self._value(part))
-        template = _literal(parts[0])
+        template = self._literal(parts[0])
         (known,) = template.cases
         text = formatted(known, positional, named, self._variable)
         return text if hole or not any(HOLE in each for each in text.cases) else None
+
+    def _literal(self, node: Node) -> Text:
+        # A byte string means the same.
+        literal = (node.text or b"").lstrip(b"bc")
+        span = Span(node.end_byte - len(literal), node.end_byte).shift(self._shift)
+        return constant(unquote(literal, node.start_byte)[0], literal=span)
+
+    def _equal(self, left: Value, right: Value) -> Region | None:
+        self._compare(left, right)
+        return equal(left, right)
+
+    def _compare(self, left: Value, right: Value) -> None:
+        """Note a comparison that can only fail."""
+        if not isinstance(left, Text) or not isinstance(right, Text):
+            return
+        for value, wanted in ((left, right), (right, left)):
+            if value.variable is None or wanted.literal is None:
+                continue
+            (text,) = wanted.cases
+            if text not in value.cases:
+                self.comparisons.add(Comparison(value.variable, text, wanted.literal))
 
     def _defines_macro(self, name: str) -> bool:
         return f"macro_rules! {name}".encode() in self._text
@@ -811,11 +853,6 @@ def _parameters(function: Node) -> list[tuple[Node, bool]]:
             is_mutable = any(child.type == "mutable_specifier" for child in each.children)
             found.append((pattern, is_mutable))
     return found
-
-
-def _literal(node: Node) -> Text:
-    literal = node.text or b""
-    return constant(unquote(literal, node.start_byte)[0])
 
 
 def _joined(operator: str, old: Value, new: Value) -> Value:

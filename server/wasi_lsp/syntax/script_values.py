@@ -13,6 +13,7 @@ from tree_sitter import Node
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.text.span import Span
 
 #: Strings with more alternatives are not followed.
 MAX_CASES = 1024
@@ -26,6 +27,10 @@ class Text:
     """
 
     cases: Mapping[str, Region]
+    #: The variable of Cargo that it is the value of, or a part of the value.
+    variable: str | None = None
+    #: The literal that it is, in the file.
+    literal: Span | None = None
 
     @property
     def present(self) -> Region:
@@ -66,6 +71,8 @@ class Function:
 
     node: Node
     scope: Scope
+    #: What makes a place in its tree one in the file.
+    shift: int
 
 
 @dataclass(slots=True)
@@ -89,9 +96,9 @@ class Scope:
 Value = Region | Text | Items | Tuple | Function | None
 
 
-def constant(text: str) -> Text:
+def constant(text: str, variable: str | None = None, literal: Span | None = None) -> Text:
     """The same string everywhere."""
-    return Text({text: Region.everywhere()})
+    return Text({text: Region.everywhere()}, variable, literal)
 
 
 #: `None`, or an error.
