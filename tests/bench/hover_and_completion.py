@@ -44,6 +44,7 @@ TYPED = (
     "x.f(",
     "fn x() { std::thread::",
     "use std::os::",
+    "fn x(f: std::fs::File) { f.",
 )
 
 

@@ -1,4 +1,4 @@
-"""Completion of paths into std. `$0` is the cursor."""
+"""Completion of items and methods of std. `$0` is the cursor."""
 
 from __future__ import annotations
 
@@ -71,6 +71,13 @@ def test_what_does_not_work_is_offered_with_what_it_does(marked: str) -> None:
         "fn f() { std::vec::Vec::$0 }",
         "fn f() { g(std::thread::spawn, $0) }",
         "use std::io;\nfn f() { g(a, $0) }",
+        "fn f(a: Vec<u8>) { a.$0 }",
+        "fn f(a: File) { a.$0 }",
+        "fn f(a: std::fs::File) { #[cfg(unix)] { a.$0 } }",
+        "// std::process::Command::new(a).$0",
+        "fn f() { g(1.$0) }",
+        "fn f() { g(1..$0) }",
+        "fn f() { $0.a() }",
     ],
 )
 def test_nothing_elsewhere(marked: str) -> None:
@@ -81,6 +88,26 @@ def test_nothing_in_a_project_that_is_not_for_wasi() -> None:
     text, offset = with_cursor("use std::thread::$0;")
     document = RustDocument.open(None, text)
     assert complete(document, offset, context(is_for_wasi=False)) == ()
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "fn f(a: std::fs::File) { a.$0 }",
+        "fn f(a: &std::fs::File) {\n    a.set$0\n}",
+        "fn f(a: &std::fs::File) {\n    a.set$0_permissions(b);\n}",
+        'use std::fs::File;\nfn f() -> R {\n    let a = File::open("a")?;\n    a.$0\n    g()\n}\n',
+        "struct S { a: std::fs::File }\nimpl S {\n    fn f(&self) { self.a.$0; }\n}",
+    ],
+)
+def test_methods_by_the_type_of_the_value(marked: str) -> None:
+    found = completions(marked, P2)
+    assert found["set_permissions"].mark == "returns Unsupported on wasip2"
+    assert found["set_permissions"].std_path == "std::fs::File::set_permissions"
+    assert "metadata" not in found
+    text, _ = with_cursor(marked)
+    span = found["set_permissions"].span
+    assert text[span.start : span.end] in (b"", b"set", b"set_permissions")
 
 
 def test_targets_that_differ_are_told_apart() -> None:
@@ -120,7 +147,11 @@ def test_more_is_told_when_somebody_looks() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.lists(st.sampled_from([*" \n:{},;xé", "use ", "std::", "os::", '"', "#[cfg("])),
+    st.lists(
+        st.sampled_from(
+            [*" \n:{},;xé.()", "use ", "std::", "os::", "fs::File", "fn f(x: ", '"', "#[cfg("]
+        )
+    ),
     st.integers(0, 60),
 )
 def test_any_text_will_do(parts: list[str], at: int) -> None:

@@ -1,4 +1,4 @@
-"""Completion of paths into std: what does not simply work where the code is compiled for WASI.
+"""Completion of items and methods of std that do not simply work where code is for WASI.
 
 rust-analyzer completes all of std. What is offered here stands beside its items, and warns.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wasi_lsp.analysis.rust_document import RustDocument
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, wasi_targets
 from wasi_lsp.ide.answers import Completion, CompletionKind
 from wasi_lsp.ide.code_around import is_code
@@ -17,14 +18,19 @@ from wasi_lsp.ide.std_hover import hover_std
 from wasi_lsp.ide.std_uses_at import std_uses_at
 from wasi_lsp.ide.target_names import short_names
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.semantics.crate_files import SourceFile
+from wasi_lsp.semantics.local_items import LocalItems
+from wasi_lsp.semantics.method_uses import notable_methods_at
+from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.stdlib.lookup import own_gate
 from wasi_lsp.stdlib.model import UNREMARKABLE, StdItem, Support, Verdict
 from wasi_lsp.stdlib.words import support_words
+from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.text.span import Span
 
 #: How far before the cursor its path or its `use` begins.
 _WINDOW = 2_048
+_LONGEST_NAME = 256
 _NAME_BEFORE = re.compile(rb"[A-Za-z0-9_]*\Z")
 _GROUP = re.compile(rb"\buse\b[^;]*::\s*\{")
 _REST_OF_NAME = re.compile(rb"[A-Za-z0-9_]*")
@@ -35,6 +41,8 @@ _PLACEHOLDER = b"x"
 _SYSTEMS = "std::os"
 #: The item is there and does something, if not the same as on Linux.
 _DIFFERENT = frozenset({Verdict.WORKS_BUT_DIFFERS, Verdict.ERROR_KIND_DIFFERS})
+#: An item, the name by which it is reached, and where that is.
+_Candidate = tuple[StdItem, str, Region]
 _KINDS = {
     "mod": CompletionKind.MODULE,
     "fn": CompletionKind.FUNCTION,
@@ -51,36 +59,43 @@ _KINDS = {
 def complete_std(
     document: RustDocument, offset: int, context: RuleContext
 ) -> tuple[Completion, ...]:
-    """The items that may follow a path into std at the byte `offset`, with what they do there.
+    """What may follow a path into std, or a value, at the byte `offset`, with what it does there.
 
     Nothing where the code is not for WASI. The documentation is left to `std_documentation`.
     """
     text = document.text
-    typed = _NAME_BEFORE.search(text, max(0, offset - _WINDOW), offset)
+    typed = _NAME_BEFORE.search(text, max(0, offset - _LONGEST_NAME), offset)
     rest = _REST_OF_NAME.match(text, offset)
-    if typed is None or rest is None or not context.targets or not _is_in_path(text, typed.start()):
+    if typed is None or rest is None or not context.targets:
         return ()
     span = Span(typed.start(), rest.end())
-    if not is_code(text, span.start, offset):
+    before = text[max(0, span.start - _WINDOW) : span.start].rstrip()
+    candidates = (
+        _in_path if _is_in_path(before) else _of_value if _is_behind_value(before) else None
+    )
+    if candidates is None or not is_code(text, span.start, offset):
         return ()
-    whole = document if span.end > span.start else document.edited(span, _PLACEHOLDER)
     found: dict[str, Completion] = {}
-    for parent, targets in _parents(document, whole, span.start, context):
-        for item, name in _members(parent, context):
-            completion = _completion(item, name, span, targets, context)
-            if completion is not None:
-                found.setdefault(name, completion)
+    for item, name, where in candidates(document, span, context):
+        targets = context.assumptions.apply(where).possible_targets & context.targets
+        completion = _completion(item, name, span, targets, context)
+        if completion is not None:
+            found.setdefault(name, completion)
     ordered = sorted(found.values(), key=lambda each: (each.is_deprecated, each.label))
     # Behind all that others offer, which is what works.
     return tuple(replace(each, sort_text=f"~{rank:04}") for rank, each in enumerate(ordered))
 
 
-def _is_in_path(text: bytes, start: int) -> bool:
-    """Whether what begins at `start` goes on with a path, or stands in a group of a `use`."""
-    before = text[max(0, start - _WINDOW) : start].rstrip()
+def _is_in_path(before: bytes) -> bool:
+    """Whether what follows on a text goes on with a path, or stands in a group of a `use`."""
     if before.endswith((b"{", b",")):
         return _GROUP.search(before.rpartition(b";")[2]) is not None
     return before.endswith(b"::")
+
+
+def _is_behind_value(before: bytes) -> bool:
+    """Whether what follows on a text is a method or field."""
+    return before.endswith(b".") and not before.endswith(b"..")
 
 
 def std_documentation(path: str, context: RuleContext) -> str | None:
@@ -90,29 +105,45 @@ def std_documentation(path: str, context: RuleContext) -> str | None:
     return hover_std(context.table, item, targets, context.rust) if item is not None else None
 
 
-def _parents(
-    document: RustDocument, whole: RustDocument, offset: int, context: RuleContext
-) -> Iterator[tuple[str, TargetSet]]:
-    """What the path before `offset` means in std, and on which targets the code is reached.
+def _in_path(document: RustDocument, span: Span, context: RuleContext) -> Iterator[_Candidate]:
+    """What the path before the name at `span` holds, and where it is reached."""
+    whole = document if span.end > span.start else document.edited(span, _PLACEHOLDER)
+    for start, unit, around in _around(document, whole, span.start, context):
+        for use in std_uses_at(unit, span.start - start, around, context.table):
+            parent = "::".join(use.path[:-1])
+            for name in context.table.members(parent):
+                item = context.table.item(f"{parent}::{name}")
+                if item is not None:
+                    yield item, name, use.reached
 
-    `whole` is the document with a name at `offset`; the names around are those from before.
+
+def _of_value(document: RustDocument, span: Span, context: RuleContext) -> Iterator[_Candidate]:
+    """The methods of the value before the name at `span`, and where they are reached."""
+    name = document.text[span.start : span.end] or _PLACEHOLDER
+    is_call = document.text.startswith(b"(", span.end)
+    whole = document.edited(span, name if is_call else name + b"()")
+    for start, unit, around in _around(document, whole, span.start, context):
+        file = SourceFile(whole.unit, around.module.file_root(), context.place, context.files)
+        at = Span(span.start, span.start + len(name)).shift(-start)
+        tables = context.table, context.types
+        for use in notable_methods_at(unit, around, LocalItems(file), *tables, at):
+            item = context.table.item("::".join(use.path))
+            if item is not None:
+                yield item, use.path[-1], use.reached
+
+
+def _around(
+    document: RustDocument, whole: RustDocument, offset: int, context: RuleContext
+) -> Iterator[tuple[int, Unit, Surroundings]]:
+    """The units of `whole` at `offset`, as `walk_surroundings` has them.
+
+    `whole` is the document with a name there; the names around are those from before.
     """
     module = document.memo.module_of(document.unit, context)
     here = Span(offset, offset)
     for start, unit, around in walk_surroundings(whole.unit, module, context.place, here):
-        if around.has_unknown_names:
-            continue
-        for use in std_uses_at(unit, offset - start, around, context.table):
-            reached = context.assumptions.apply(use.reached).possible_targets & context.targets
-            if len(use.path) > 1 and reached:
-                yield "::".join(use.path[:-1]), reached
-
-
-def _members(parent: str, context: RuleContext) -> Iterator[tuple[StdItem, str]]:
-    for name in context.table.members(parent):
-        item = context.table.item(f"{parent}::{name}")
-        if item is not None:
-            yield item, name
+        if not around.has_unknown_names:
+            yield start, unit, around
 
 
 def _completion(
@@ -129,7 +160,7 @@ def _completion(
             marks.setdefault(support_words(row).replace("`", ""), []).append(target)
         if row is not None and is_remarkable and row.verdict not in _DIFFERENT:
             fails.append(target)
-    if not marks:
+    if not marks:  # Also where it is not reached on any target.
         return None
     return Completion(
         label=name,

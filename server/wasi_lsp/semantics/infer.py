@@ -94,8 +94,18 @@ class Inference:
         self._methods = Methods(names, bounds)
         self._variables: list[dict[str, Type]] = [{}]
         self._inner_items: list[dict[str, hir.Fn | hir.Const]] = []
+        #: The types that methods are called on, by where the method's name begins.
+        self._receivers: dict[int, Type] = {}
         self.uses: list[MethodUse] = []
         self.calls: list[LocalCall] = []
+
+    def method_named(self, name: Segment) -> MethodUse | None:
+        """The method of std that the call at the place of `name` means if it is called so."""
+        receiver = self._receivers.get(name.span.start)
+        method = self._methods.find(receiver, name.name) if receiver is not None else None
+        if not isinstance(method, StdMethod):
+            return None
+        return MethodUse(name, method.signature.path, method.type_path)
 
     def item(self, item: hir.LoweredItem) -> None:
         """Infer whatever code an item has."""
@@ -759,6 +769,7 @@ class Inference:
 
     def _method_call(self, call: hir.MethodCall, expected: Type) -> Type:
         receiver = self.expr(call.receiver)
+        self._receivers[call.name.span.start] = receiver
         method = self._methods.find(receiver, call.name.name)
         if method is None:
             for arg in call.args:

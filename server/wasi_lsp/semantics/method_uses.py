@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
 
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import Layers, region_of
 from wasi_lsp.semantics.infer import Inference, MethodUse
 from wasi_lsp.semantics.local_items import LocalItems
@@ -16,7 +19,7 @@ from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.type_table import TypeTable
 from wasi_lsp.stdlib.types import UNKNOWN, Bound, Parameter, Type
 from wasi_lsp.syntax import hir
-from wasi_lsp.syntax.facts import Unit
+from wasi_lsp.syntax.facts import Segment, Unit
 from wasi_lsp.text.span import Span
 
 #: After a value, or after a type, which may be an alias of one of std's: its name has a capital.
@@ -62,15 +65,55 @@ def uses_of(
     inference: Inference, unit: Unit, around: Surroundings, table: StdTable
 ) -> Iterator[StdUse]:
     """The calls of methods of std that an inference found, with their conditions."""
-    own = around.where & region_of(unit.interface.conditions)
-    gates, guards = Layers(unit.gates), Layers(unit.guards)
+    place = _Place.of(unit, around)
     for use in {each.name.span: each for each in inference.uses}.values():
         if use.is_single_name and use.name.name not in unit.bound_names:
             # A path like any other: `std_uses` has it.
             continue
-        compiled = own & gates.at(use.name.span)
+        yield place.use(use, table)
+
+
+def notable_methods_at(
+    unit: Unit,
+    around: Surroundings,
+    items: LocalItems,
+    table: StdTable,
+    types: TypeTable,
+    name: Span,
+) -> Iterator[StdUse]:
+    """The methods that do not plainly work, of the value on which one is called by some `name`.
+
+    Bytes count from the start of the unit.
+    """
+    inference = infer_unit(unit, around, items, table, types)
+    if inference is None:
+        return
+    place = _Place.of(unit, around)
+    for notable in sorted(table.notable_methods):
+        use = inference.method_named(Segment(notable, name))
+        if use is not None:
+            yield place.use(use, table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A unit with the conditions in it and around it."""
+
+    unit: Unit
+    own: Region
+    gates: Layers
+    guards: Layers
+
+    @classmethod
+    def of(cls, unit: Unit, around: Surroundings) -> Self:
+        own = around.where & region_of(unit.interface.conditions)
+        return cls(unit, own, Layers(unit.gates), Layers(unit.guards))
+
+    def use(self, use: MethodUse, table: StdTable) -> StdUse:
+        """A method that is called in the unit, with its conditions."""
+        compiled = self.own & self.gates.at(use.name.span)
         path, trait_path = _paths(use, table)
-        yield StdUse(
+        return StdUse(
             path=tuple(path.split("::")),
             segments=(use.name,),
             span=use.name.span,
@@ -79,8 +122,8 @@ def uses_of(
             is_method=True,
             trait_path=trait_path,
             compiled=compiled,
-            reached=compiled & guards.at(use.name.span),
-            is_handled=any(span.covers(use.name.span) for span in unit.handled),
+            reached=compiled & self.guards.at(use.name.span),
+            is_handled=any(span.covers(use.name.span) for span in self.unit.handled),
         )
 
 
