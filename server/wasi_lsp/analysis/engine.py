@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wasi_lsp.analysis.consequences import Consequences
 from wasi_lsp.analysis.item_findings import member_findings
+from wasi_lsp.analysis.judge import judge
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.script_findings import script_findings
 from wasi_lsp.analysis.settings import Settings
@@ -123,13 +124,8 @@ def std_findings(
 
 
 def check_cfg_use(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
-    """The findings on one predicate; a rule that says less is not asked any more."""
-    reported: set[str] = set()
-    for rule, check in CFG_RULES:
-        if reported.isdisjoint(rule.silenced_by):
-            for finding in check(use, context):
-                reported.add(finding.code)
-                yield finding
+    """The findings on one predicate."""
+    return judge(CFG_RULES, use, context)
 
 
 def _active_codes(context: RuleContext, settings: Settings) -> frozenset[str]:

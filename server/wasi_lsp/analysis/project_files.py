@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wasi_lsp.analysis.engine import check_cfg_use, finish
+from wasi_lsp.analysis.judge import judge
 from wasi_lsp.analysis.project_settings import settings_problems
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.project.cargo_config import parse_cargo_config
@@ -92,8 +93,7 @@ def _findings(facts: FileFacts, context: RuleContext) -> Iterator[Finding]:
     here = NamedIn(context.path, facts.targets)
     project = context.project_targets.with_file(here)
     for target in facts.targets:
-        for _, check in TARGET_RULES:
-            yield from check(TargetUse(target, here, project), context)
+        yield from judge(TARGET_RULES, TargetUse(target, here, project), context)
     for use in dependency_uses(facts, context.crate):
         for _, check_dependency in DEPENDENCY_RULES:
             for finding in check_dependency(use, context):

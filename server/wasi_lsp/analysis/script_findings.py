@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from wasi_lsp.analysis.judge import judge
 from wasi_lsp.project.command_targets import is_wasm_name
 from wasi_lsp.project.file_facts import TargetName, TargetRole
 from wasi_lsp.project.instruction_errors import instruction_errors
@@ -27,13 +28,11 @@ def script_findings(text: bytes, path: Path, context: RuleContext) -> Iterator[F
     facts = read_build_script(text, str(path), context.crate.features, is_alone=False)
     yield from map(wasi003_malformed_cfg.finding_of, instruction_errors(text, facts.printed))
     for comparison in facts.comparisons:
-        for _, check_comparison in COMPARISON_RULES:
-            yield from check_comparison(comparison, context)
+        yield from judge(COMPARISON_RULES, comparison, context)
     names = tuple(_targets(text, facts.comparisons))
     file = NamedIn(path, names)
     for name in names:
-        for _, check_target in TARGET_RULES:
-            yield from check_target(TargetUse(name, file, ProjectTargets()), context)
+        yield from judge(TARGET_RULES, TargetUse(name, file, ProjectTargets()), context)
 
 
 def _targets(text: bytes, comparisons: Iterable[Comparison]) -> Iterator[TargetName]:

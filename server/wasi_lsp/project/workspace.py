@@ -49,7 +49,8 @@ class Crate:
     name: str | None = None
     #: None without a manifest.
     edition: str | None = None
-    #: The manifest's `rust-version`, inherited or not.
+    #: The manifest's `rust-version`, inherited or not; beside the members of a virtual workspace
+    #: the one that they inherit.
     rust_version: RustVersion | None = None
     toolchain: Toolchain = field(default_factory=Toolchain)
     #: The values that `feature = "…"` can have; None where no manifest could be read.
@@ -145,11 +146,13 @@ class Workspace:
         return self.crate_of(folder / "Cargo.toml")
 
     def _find_crate(self, folder: Path) -> Crate:
+        version: RustVersion | None = None
         for candidate in self.files.upward(folder):
             manifest = self.files.manifest(candidate)
             if manifest is None:
                 continue
             if manifest.name is None and not manifest.problems:
+                version = self._promise(candidate, manifest)
                 break
             if candidate != folder:
                 return self.crate_in(candidate)
@@ -157,7 +160,21 @@ class Workspace:
         config, toolchain = self._surroundings(folder)
         crate = _lone_file(folder, config, toolchain)
         problems = (*crate.problems, *self._settings_problems(folder))
-        return replace(crate, settings=tuple(self._settings(folder)), problems=problems)
+        return replace(
+            crate,
+            rust_version=version,
+            settings=tuple(self._settings(folder)),
+            problems=problems,
+        )
+
+    def _promise(self, root: Path, manifest: Manifest) -> RustVersion | None:
+        """The `rust-version` of a virtual workspace, where a member takes it over."""
+        shared = manifest.workspace
+        if shared is None or shared.rust_version is None:
+            return None
+        members = map(self.files.manifest, self.files.matching(root, shared.members))
+        is_taken = any(each and isinstance(each.rust_version, Inherited) for each in members)
+        return RustVersion.parse(shared.rust_version) if is_taken else None
 
     def _assemble(self, root: Path, manifest: Manifest) -> Crate:
         path = root / "Cargo.toml"

@@ -57,7 +57,7 @@ class Rule:
     default_severity: Severity
     fix: FixKind
     module: str
-    #: Rules that say the same better where they have a finding on the same predicate.
+    #: Rules that say the same better where they have a finding on the same thing.
     silenced_by: tuple[str, ...] = ()
     #: Whether it is about what no target compiles, or what does nothing: editors fade that out.
     is_about_unnecessary: bool = False

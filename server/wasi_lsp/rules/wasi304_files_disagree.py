@@ -32,7 +32,8 @@ Which of the files is right cannot be told, so the fix is not applied without as
 ## Limits
 
 Projects that build for several targets are normal: only what no file of the project builds or
-installs is reported, and nothing that Rust code of the project mentions.
+installs is reported, and nothing that Rust code of the project mentions. A path with a former name
+of a target is for WASI301.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ RULE = Rule(
     default_severity=Severity.INFO,
     fix=FixKind.SOMETIMES,
     module=__name__,
+    silenced_by=("WASI301",),
 )
 
 _MAX_RELATED = 3
