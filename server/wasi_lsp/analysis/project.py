@@ -21,9 +21,14 @@ from wasi_lsp.syntax.extract import extract
 from wasi_lsp.syntax.facts import Unit
 
 
+def read_bytes(path: Path) -> bytes | None:
+    """The text of a file as it is on disk."""
+    return read_source(path).text
+
+
 def read_unit(path: Path) -> Unit | None:
     """The facts of a file as it is on disk."""
-    text = read_source(path).text
+    text = read_bytes(path)
     return extract(text) if text is not None else None
 
 
@@ -39,6 +44,8 @@ class Project:
     targets: ProjectTargets = field(default_factory=ProjectTargets)
     #: How to read a file that a path of another leads into.
     read: Callable[[Path], Unit | None] = read_unit
+    #: How to get at its text, to see whether it is worth reading.
+    read_text: Callable[[Path], bytes | None] = read_bytes
     _files: dict[Path, CrateFiles] = field(default_factory=dict)
     _assumptions: dict[Path, Assumptions] = field(default_factory=dict)
 
@@ -67,10 +74,18 @@ class Project:
             if package in self.workspace.with_dependencies(self.workspace.crate_in(root)):
                 del self._files[root]
 
+    def forget_text(self, path: Path) -> None:
+        """Read a file again, in which the names are as before, when somebody looks for uses."""
+        root = self.workspace.crate_of(path).root
+        if root in self._files:
+            self._files[root].forget(path.relative_to(root).as_posix())
+
     def _crate_files(self, crate: Crate) -> CrateFiles | None:
         tree = self.trees.get(crate.root)
         if tree is not None and crate.root not in self._files:
-            self._files[crate.root] = CrateFiles(crate, tree, self.read, self._package)
+            self._files[crate.root] = CrateFiles(
+                crate, tree, self.read, self.read_text, self._package
+            )
         return self._files.get(crate.root)
 
     def _package(self, folder: Path) -> tuple[Crate, CrateFiles] | None:

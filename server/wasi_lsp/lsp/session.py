@@ -290,6 +290,8 @@ class Session:
         """Let the other files see the names of `file`; the open ones that this concerns."""
         names, file.names = file.names, _names_of(file.document)
         if file.names == names:
+            if file.path is not None:
+                self.projects[root].forget_text(file.path)
             return []
         package = self._crate_of(file).root
         self.projects[root].forget_files(package)
@@ -309,7 +311,7 @@ class Session:
             trees = trees_of(survey, self.workspace, self._trees)
             self.places |= places_of(trees)
             self.projects[root] = Project(
-                self.workspace, survey.census, trees, survey.targets, self._read
+                self.workspace, survey.census, trees, survey.targets, self._read, self.text_of
             )
         trees = self._all_trees()
         # `TreeMemo` keeps those that are as they were.

@@ -44,10 +44,11 @@ out, which fails when it is called, or a wider predicate on one of the alternati
 
 ## Limits
 
-Only code that names the item for sure counts as a use: a path or a call in the same file, not in a
-macro that is not understood. Silent where a `use`, a glob or a macro may bring the name in, where a
-`compile_error!` stands, and where it depends on a choice of features that is not the default.
-Members of types are not looked at.
+Only code that names the item for sure counts as a use: a path, a call or a type in the files of its
+package, but for its tests, benches and examples, and not in a macro that is not understood. Silent
+where a `use`, a glob or a macro may bring the name in, where a `compile_error!` stands, and where
+it depends on a choice of features that is not the default. Members of types are not looked at, nor
+is what only other packages use.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ from wasi_lsp.rules.alternative_fixes import extended, stub, with_same_cfgs
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
 from wasi_lsp.rules.builds import in_builds, lacking_targets
 from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
-from wasi_lsp.semantics.alternatives import Alternatives, Definition, Namespace
+from wasi_lsp.semantics.alternatives import Alternatives, Definition
 from wasi_lsp.semantics.modules import ModuleScope
-from wasi_lsp.semantics.name_uses import NameUse, NameUses
+from wasi_lsp.semantics.name_uses import NameUses
 from wasi_lsp.semantics.resolve import Names
 from wasi_lsp.syntax.facts import Import
 
@@ -105,13 +106,17 @@ def check(
     else:
         targets = NONE
         used = ()
+        # Much code stands under the same conditions.
+        known: dict[Region, TargetSet] = {}
         for use in uses.of(alternatives.name, module):
-            found = NONE
-            if _names(use, namespaces):
-                found = lacking_targets(use.where, missing, covered, context) & concerned
-            if found - targets:
-                targets = targets | found
-                used = (*used, Related(use.span, "used here"))
+            if use.namespace is not None and use.namespace not in namespaces:
+                continue
+            if use.where not in known:
+                found = lacking_targets(use.where, missing, covered, context)
+                known[use.where] = found & concerned
+            if known[use.where] - targets:
+                targets = targets | known[use.where]
+                used = (*used, Related(use.span, "used here", use.path))
     if not targets:
         return
     last = definitions[-1]
@@ -158,14 +163,6 @@ def _concerned(
         for node in walk(condition)
     )
     return (context.targets if is_about_wasi else context.chosen) & wasi_targets()
-
-
-def _names(use: NameUse, namespaces: set[Namespace | None]) -> bool:
-    """Whether a use is one of an item in these namespaces."""
-    if use.is_import:
-        return True
-    is_last = not use.rest
-    return is_last is (Namespace.VALUES in namespaces)
 
 
 def _by_globs(module: ModuleScope, name: str, context: RuleContext) -> Region:

@@ -60,9 +60,8 @@ from wasi_lsp.rules.builds import in_builds, lacking_targets
 from wasi_lsp.rules.finding import Finding, Related, Severity
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, Namespace
 from wasi_lsp.semantics.modules import ModuleScope
-from wasi_lsp.semantics.name_uses import NameUses
+from wasi_lsp.semantics.name_uses import NameUse, NameUses
 from wasi_lsp.syntax.signatures import Signature, signature_of
-from wasi_lsp.text.span import Span
 
 RULE = Rule(
     code="WASI203",
@@ -205,7 +204,7 @@ def _of_modules(
     modules = uses.modules(alternatives)
     if len(modules) < 2 or alternatives.module is None:
         return
-    found: dict[tuple[Definition, str], tuple[TargetSet, Span]] = {}
+    found: dict[tuple[Definition, str], tuple[TargetSet, NameUse]] = {}
     for use in uses.of(alternatives.name, alternatives.module):
         if not use.rest:
             continue
@@ -220,13 +219,13 @@ def _of_modules(
             missing = each.where & ~each.where_of(name)
             targets = lacking_targets(use.where, missing, covered, context)
             if targets & wasi_targets():
-                found.setdefault((each.definition, name), (targets & wasi_targets(), use.span))
-    for (definition, name), (targets, span) in found.items():
+                found.setdefault((each.definition, name), (targets & wasi_targets(), use))
+    for (definition, name), (targets, use) in found.items():
         message = (
             f"`{alternatives.name}` lacks `{name}` on {on_targets(tuple(targets))}, "
             "where it is used"
         )
-        yield _finding(definition, message, targets, Related(span, "used here"))
+        yield _finding(definition, message, targets, Related(use.span, "used here", use.path))
 
 
 def _finding(

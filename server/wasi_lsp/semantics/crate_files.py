@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.project.workspace import Crate
@@ -17,6 +20,11 @@ from wasi_lsp.syntax.facts import Unit
 
 #: Gives the facts of a file by its path; None if it cannot be read.
 Load = Callable[[Path], Unit | None]
+#: Gives the text of a file by its path; None if it cannot be read.
+ReadText = Callable[[Path], bytes | None]
+
+#: The roots of crates that are for the package's own use.
+_OWN_USE = re.compile(r"(tests|benches|examples)/")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,15 +40,22 @@ class SourceFile:
 class CrateFiles:
     """Reads and keeps the files of one package."""
 
-    def __init__(self, crate: Crate, tree: CrateTree, load: Load, find: FindPackage) -> None:
+    def __init__(
+        self, crate: Crate, tree: CrateTree, load: Load, read_text: ReadText, find: FindPackage
+    ) -> None:
         self.crate = crate
         self._tree = tree
         self._load = load
+        self._read_text = read_text
         self._find = find
         self._prelude: dict[str, tuple[ExternCrate, ...]] | None = None
         self._files: dict[str, SourceFile | None] = {}
         #: The declarations of its items, as far as somebody asked for them.
         self.declared: dict[Unit, hir.LoweredItem | None] = {}
+        #: The uses of some items of a file in the others; `name_uses` fills it.
+        self.uses: dict[Any, tuple[Any, ...]] = {}
+        #: How often each file is declared.
+        self._declared: Counter[str] | None = None
 
     def file(self, path: str) -> SourceFile | None:
         """The file at `path`; None if it cannot be read or no crate reaches it."""
@@ -56,6 +71,69 @@ class CrateFiles:
     def _take(self, path: str, root: Unit, place: FilePlace) -> None:
         module = build_module(root, place.wrapper_macros)
         self._files[path] = source_file(root, module, place, self)
+
+    def forget(self, path: str) -> None:
+        """Read the file at `path` again when it is needed, and look for uses anew."""
+        self._files.pop(path, None)
+        self.declared.clear()
+        self.uses.clear()
+
+    def others(self, path: str) -> Iterator[tuple[str, bytes, bool]]:
+        """The other files of which it is certain what they are, as path and text.
+
+        The Boolean says whether they are modules below the one in the file at `path`.
+        """
+        for other in self._tree.places:
+            if other != path and self.is_certain(other):
+                text = self._read_text(self.crate.root / other)
+                if text is not None:
+                    yield other, text, path in self._above(other)
+
+    def module_names(self, path: str) -> set[str]:
+        """The names by which paths lead to the module that is the file at `path`."""
+        links = self._tree.links
+        names = {
+            link.module.name
+            for ways in links.children.values()
+            for link in ways
+            if link.file == path
+        }
+        library = self.crate.library
+        if path not in links.parents:
+            names.add("crate")
+        if library is not None and library[1] == path:
+            names.add(library[0])
+        return names - {""}
+
+    def is_certain(self, path: str) -> bool:
+        """Whether the file at `path` is one module of one crate that others may use.
+
+        What `super` and `crate` mean in a file that several declarations bring in, each has its own
+        answer.
+        """
+        if self._declared is None:
+            self._declared = Counter(
+                link.file
+                for ways in self._tree.links.children.values()
+                for link in ways
+                # The items of `include!` are those of the module around it.
+                for _ in range(1 if link.module.name else 2)
+            )
+        chain = [path, *self._above(path)]
+        return all(self._declared[each] < 2 for each in chain) and not _OWN_USE.match(chain[-1])
+
+    def _above(self, path: str) -> list[str]:
+        """The files around one, up to the root of its crate."""
+        found = [path]
+        link = self._tree.links.parents.get(path)
+        while link is not None and link[0] not in found:
+            found.append(link[0])
+            link = self._tree.links.parents.get(link[0])
+        return found[1:]
+
+    def path_of(self, file: SourceFile) -> Path | None:
+        """Where a file of the package is."""
+        return self.crate.root / file.place.path if file.place.path is not None else None
 
     def extern_crates(self, name: str) -> Iterator[tuple[ModuleScope, ExternCrate]]:
         """The libraries that a name in the extern prelude means, each with its root module."""

@@ -100,11 +100,11 @@ class Names:
         meanings = {each._replace(where=Region.everywhere()) for each in found}
         return found[0] if len(meanings) == 1 else None
 
-    def modules(self, path: Sequence[str]) -> Iterator[ModuleScope]:
-        """The modules of the crate that `path` can mean here."""
+    def modules(self, path: Sequence[str]) -> Iterator[tuple[ModuleScope, Region]]:
+        """The modules that `path` can mean here, each with where it does."""
         for target in self._path(path, self._blocks, self._module, is_value=False, hops=0):
             if isinstance(target, _ModuleTarget):
-                yield target.module
+                yield target.module, target.where
 
     def _path(
         self,

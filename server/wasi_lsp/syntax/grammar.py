@@ -56,6 +56,12 @@ def comment_query() -> Query:
 
 
 @cache
+def type_name_query() -> Query:
+    """All names of types, where they are declared too."""
+    return Query(language(), "(type_identifier) @name")
+
+
+@cache
 def let_query() -> Query:
     """All `let` declarations."""
     return Query(language(), "(let_declaration) @let")
