@@ -91,6 +91,10 @@ def test_nothing_elsewhere(marked: str) -> None:
     assert labels(marked) == []
 
 
+def test_it_stands_behind_what_rust_analyzer_offers() -> None:
+    assert all(item.sort_text > "f" for item in (*completions("c$0"), *completions("#[c$0]")))
+
+
 def test_nothing_unasked_where_nothing_is_for_wasi() -> None:
     assert labels("#[$0]", std_rules=StdRules.AUTO) == []
     assert labels("#[c$0]", std_rules=StdRules.AUTO) == ATTRIBUTES

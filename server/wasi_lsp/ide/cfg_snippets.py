@@ -47,7 +47,8 @@ cfg_if::cfg_if! {
 def complete_cfg(text: bytes, offset: int, context: RuleContext) -> tuple[Completion, ...]:
     """What holds a predicate and may begin with the word at the byte `offset`, ready to go on.
 
-    Who has typed nothing of it is only offered it where the code is for WASI.
+    Behind what others offer: a `c` may be the beginning of anything. Who has typed nothing of it is
+    only offered it where the code is for WASI.
     """
     start = max(0, offset - _WINDOW)
     for pattern, items in ((_IN_ATTRIBUTE, _attributes), (_AT_STATEMENT, _macros)):
@@ -61,7 +62,7 @@ def complete_cfg(text: bytes, offset: int, context: RuleContext) -> tuple[Comple
         span = Span(match.start("name"), rest.end())
         is_closed = _CLOSED.match(text, rest.end()) is not None
         found = (each for each in items(context, is_closed) if each.label.startswith(name))
-        return tuple(each.at(span, rank) for rank, each in enumerate(found))
+        return tuple(each.at(span, rank, is_behind_others=True) for rank, each in enumerate(found))
     return ()
 
 

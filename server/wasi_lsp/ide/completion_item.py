@@ -21,7 +21,7 @@ class CompletionItem:
     #: What it matches what is typed by, if that is not the label.
     filter_text: str | None = None
 
-    def at(self, span: Span, rank: int) -> Completion:
+    def at(self, span: Span, rank: int, *, is_behind_others: bool = False) -> Completion:
         """The completion that replaces `span` and stands at `rank` in the list, from 0."""
         return Completion(
             label=self.label,
@@ -31,6 +31,14 @@ class CompletionItem:
             is_snippet=self.is_snippet,
             detail=self.detail,
             documentation=self.documentation,
-            sort_text=f"{rank:04}",
+            sort_text=sort_text(rank, is_behind_others=is_behind_others),
             filter_text=self.filter_text if self.filter_text is not None else self.label,
         )
+
+
+def sort_text(rank: int, *, is_behind_others: bool = False) -> str:
+    """What sorts an item by its rank, also behind all that rust-analyzer offers.
+
+    It sorts by hexadecimal numbers of eight digits.
+    """
+    return f"~{rank:04}" if is_behind_others else f"{rank:04}"

@@ -14,6 +14,7 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, wasi_targets
 from wasi_lsp.ide.answers import Completion, CompletionKind
 from wasi_lsp.ide.code_around import is_code
+from wasi_lsp.ide.completion_item import sort_text
 from wasi_lsp.ide.std_hover import hover_std
 from wasi_lsp.ide.std_uses_at import std_uses_at
 from wasi_lsp.ide.target_names import short_names
@@ -82,8 +83,10 @@ def complete_std(
         if completion is not None:
             found.setdefault(name, completion)
     ordered = sorted(found.values(), key=lambda each: (each.is_deprecated, each.label))
-    # Behind all that others offer, which is what works.
-    return tuple(replace(each, sort_text=f"~{rank:04}") for rank, each in enumerate(ordered))
+    return tuple(
+        replace(each, sort_text=sort_text(rank, is_behind_others=True))
+        for rank, each in enumerate(ordered)
+    )
 
 
 def _is_in_path(before: bytes) -> bool:
