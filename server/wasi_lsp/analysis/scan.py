@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
@@ -16,6 +16,7 @@ from typing import Self, TypeVar
 
 from wasi_lsp.analysis.engine import check_source
 from wasi_lsp.analysis.gates import with_gate_fixes
+from wasi_lsp.analysis.processes import Processes
 from wasi_lsp.analysis.project import Project
 from wasi_lsp.analysis.project_files import check_project_file, problems_in, settings_problems_in
 from wasi_lsp.analysis.project_settings import is_left_out, settings_for, settings_problems
@@ -115,17 +116,30 @@ def _gravest(problems: Iterable[Problem]) -> Iterator[Problem]:
     yield from by_place.values()
 
 
-def take_survey(root: Path) -> Survey:
-    """Survey a whole project for an editor, which is not to be held up by that.
-
-    A large one is read in another process, because parsing stops all threads of its own; in a
-    pool, because that ends together with this process, whatever it is at.
-    """
+def take_survey(root: Path, processes: Processes) -> Survey:
+    """Survey a whole project for an editor, which is not to be held up by that."""
     files = find_files([root]).files
     if len(files) < _FILES_WORTH_WORKERS:
         return survey_files(files)
-    with get_context("spawn").Pool(1) as pool:
-        return pool.apply(survey_files, (files,))
+    # In one process: the survey is small and the files are read once, all else is in a hurry.
+    return next(processes.map(survey_files, [files]), Survey())
+
+
+def check_files(
+    root: Path, project: Project, files: Sequence[Path], given: Given, processes: Processes
+) -> Generator[FileReport, None, None]:
+    """Judge files of a project that was surveyed, as they are on disk, for an editor.
+
+    Those that cannot be read, or that the settings leave out, have no report.
+    """
+    with TemporaryDirectory(prefix="wasi-lsp-") as folder:
+        facts = Path(folder) / "project"
+        facts.write_bytes(
+            pickle.dumps((root, project.census, dict(project.trees), project.targets))
+        )
+        tasks = [_Task(chunk, facts, given, False, frozenset()) for chunk in _chunks(files)]
+        for done in processes.map(_check, tasks):
+            yield from done.files
 
 
 class _Workers:

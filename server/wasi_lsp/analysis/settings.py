@@ -32,6 +32,15 @@ class InlayHints(StrEnum):
     ALL = "all"
 
 
+class CheckFiles(StrEnum):
+    """Of which files the editor shows findings, beside those that are open."""
+
+    OPEN = "open"
+    #: Of the packages of the open ones.
+    PACKAGES = "packages"
+    WORKSPACE = "workspace"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What one file is judged by; the defaults are those of the product."""
@@ -51,6 +60,7 @@ class Settings:
     #: there are some; and those not to judge.
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    check_files: CheckFiles = CheckFiles.PACKAGES
     inlay_hints: InlayHints = InlayHints.AUTO
     #: The triple whose inactive code the editor dims; None for all targets at once.
     focus: str | None = None

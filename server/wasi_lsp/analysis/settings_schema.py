@@ -14,7 +14,7 @@ from typing import Any
 
 from pathspec import GitIgnoreSpec
 
-from wasi_lsp.analysis.settings import InlayHints, Settings, StdRules
+from wasi_lsp.analysis.settings import CheckFiles, InlayHints, Settings, StdRules
 from wasi_lsp.cfg.targets import wasi_targets
 from wasi_lsp.rules.finding import Severity
 from wasi_lsp.rules.registry import RULES
@@ -237,6 +237,26 @@ SETTINGS: tuple[Setting, ...] = (
         schema={"type": "array", "items": {"type": "string"}, "default": []},
         example='["/vendor/", "*_generated.rs"]',
         read=_read_patterns,
+    ),
+    Setting(
+        name="checkFiles",
+        field="check_files",
+        description=(
+            "Of which files the editor shows findings. Files that are not open are judged as they "
+            "are on disk: at the start, and again where something was saved that concerns them."
+        ),
+        schema={
+            "type": "string",
+            "enum": [choice.value for choice in CheckFiles],
+            "enumDescriptions": [
+                "Of those that are open.",
+                "Of all files of the packages of which one is open.",
+                "Of all files of the workspace.",
+            ],
+            "default": Settings().check_files.value,
+        },
+        example='"workspace"',
+        read=_one_of(CheckFiles),
     ),
     Setting(
         name="inlayHints",

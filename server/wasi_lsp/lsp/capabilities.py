@@ -20,6 +20,7 @@ class Client:
     pulls_diagnostics: bool
     diagnostic_refresh: bool
     inlay_hint_refresh: bool
+    work_done_progress: bool
     related_information: bool
     code_description: bool
     publish_version: bool
@@ -67,6 +68,7 @@ class Client:
             pulls_diagnostics=pulls,
             diagnostic_refresh=can("workspace.diagnostics.refresh_support"),
             inlay_hint_refresh=can("workspace.inlay_hint.refresh_support"),
+            work_done_progress=can("window.work_done_progress"),
             related_information=can_show("related_information"),
             code_description=can_show("code_description_support"),
             publish_version=can("text_document.publish_diagnostics.version_support"),

@@ -41,4 +41,7 @@ async def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
 
     # A daemon, since nothing can wake it from reading once the server is to end.
     threading.Thread(target=read, name="reader", daemon=True).start()
-    return await exit_code
+    try:
+        return await exit_code
+    finally:
+        server.processes.end()

@@ -6,7 +6,8 @@ agreed on with the client.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lsprotocol import types
@@ -15,7 +16,7 @@ from pygls import uris
 from wasi_lsp.ide.answers import Completion, CompletionKind
 from wasi_lsp.ide.refactoring import Refactoring
 from wasi_lsp.lsp.capabilities import Client
-from wasi_lsp.lsp.session import FileText, OpenFile
+from wasi_lsp.lsp.session import ClosedFile, FileText, OpenFile
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Severity
 from wasi_lsp.rules.pages import page_of
 from wasi_lsp.rules.registry import RULES
@@ -44,6 +45,8 @@ _COMPLETION_KINDS = {
 
 #: Finds the text of another file; None if it cannot be read.
 Locate = Callable[[Path], FileText | None]
+
+AnyFile = OpenFile | ClosedFile
 
 #: Who reports: the `source` of every diagnostic.
 SOURCE = "wasi-lsp"
@@ -105,14 +108,19 @@ def to_range(index: LineIndex, span: Span, encoding: Encoding) -> types.Range:
 
 
 def to_diagnostics(
-    file: OpenFile, findings: Iterable[Finding], client: Client, locate: Locate
+    file: AnyFile, findings: Iterable[Finding], client: Client, locate: Locate
 ) -> list[types.Diagnostic]:
     """The findings of `file`."""
     return [to_diagnostic(file, finding, client, locate) for finding in findings]
 
 
+def result_id(diagnostics: Sequence[types.Diagnostic]) -> str:
+    """The same for the same diagnostics, whatever else changed in the text or the process."""
+    return hashlib.blake2b(repr(diagnostics).encode(), digest_size=12).hexdigest()
+
+
 def to_diagnostic(
-    file: OpenFile, finding: Finding, client: Client, locate: Locate
+    file: AnyFile, finding: Finding, client: Client, locate: Locate
 ) -> types.Diagnostic:
     """One finding of `file`; its name and targets are in `data`, for clients of our own."""
     diagnostic = types.Diagnostic(
@@ -161,7 +169,7 @@ def to_problem_diagnostics(file: OpenFile, client: Client) -> Iterator[types.Dia
 
 
 def _related(
-    file: OpenFile, finding: Finding, client: Client, locate: Locate
+    file: AnyFile, finding: Finding, client: Client, locate: Locate
 ) -> Iterator[types.DiagnosticRelatedInformation]:
     for related in finding.related:
         text = _text_of(related.path, file, locate)
@@ -273,6 +281,6 @@ def to_workspace_edit(
     )
 
 
-def _text_of(path: Path | None, file: OpenFile, locate: Locate) -> FileText | None:
+def _text_of(path: Path | None, file: AnyFile, locate: Locate) -> FileText | None:
     """The text that the spans of a finding of `file` count in, where they name the file `path`."""
     return file.shown if path is None or path == file.path else locate(path)

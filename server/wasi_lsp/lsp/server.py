@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Iterable
 from importlib.metadata import version
+from itertools import count
 from typing import Any
 
 from lsprotocol import types
@@ -13,12 +14,14 @@ from pygls.exceptions import FeatureRequestError, JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
+from wasi_lsp.analysis.processes import Processes
 from wasi_lsp.ide.inactive_code import inactive_code
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.convert import to_diagnostics, to_dimmed, to_problem_diagnostics
 from wasi_lsp.lsp.protocol import Protocol
 from wasi_lsp.lsp.scheduler import Scheduler, delay
 from wasi_lsp.lsp.session import OpenFile, Session
+from wasi_lsp.lsp.workspace_check import WorkspaceCheck
 
 logger = logging.getLogger(__name__)
 
@@ -49,10 +52,24 @@ class Server(LanguageServer):
         self._configured = asyncio.Event()
         #: Whether the files of the workspace have been read, or nobody waits for it any more.
         self.surveyed = asyncio.Event()
+        #: How many surveys are on their way.
+        self.surveying = 0
+        self.processes = Processes()
+        self.check = WorkspaceCheck(self)
+        self._tokens = count(1)
         #: By URI: what the client was last told, and about which version.
         self._shown: dict[str, tuple[int, list[types.Diagnostic]]] = {}
         self._warned: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_surveyed(self) -> bool:
+        """Whether the files of the workspace have been read, as far as we know."""
+        return self.surveying == 0
+
+    def new_token(self) -> str:
+        """A token for progress that no other has."""
+        return f"wasi-lsp/{next(self._tokens)}"
 
     # Diagnostics: published, or pulled and refreshed, never both.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -18,7 +19,7 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import Document, open_document
 from wasi_lsp.analysis.project import Project, read_unit
 from wasi_lsp.analysis.project_settings import is_left_out, settings_for
-from wasi_lsp.analysis.settings import Given, Settings
+from wasi_lsp.analysis.settings import CheckFiles, Given, Settings
 from wasi_lsp.analysis.survey import Survey, TreeMemo, places_of, survey_files, trees_of
 from wasi_lsp.project.file_kinds import WORKSPACE_FILES, FileKind, kind_of
 from wasi_lsp.project.project_files import ProjectFiles
@@ -44,6 +45,20 @@ class FileText:
     uri: str
     version: int | None
     index: LineIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedFile:
+    """A file that is not open, as it is on disk."""
+
+    uri: str
+    path: Path
+    index: LineIndex
+
+    @property
+    def shown(self) -> FileText:
+        """Its text."""
+        return FileText(self.uri, None, self.index)
 
 
 @dataclass(slots=True)
@@ -99,6 +114,8 @@ class Session:
     places: dict[Path, FilePlace] = field(default_factory=dict)
     #: By path of a file that was surveyed, or of a folder with some: what was then on disk.
     _stamps: dict[Path, object] = field(default_factory=dict)
+    #: By folder of the workspace, or of a package: how often what its files are judged by changed.
+    _changes: Counter[Path] = field(default_factory=Counter)
     _trees: TreeMemo = field(default_factory=TreeMemo)
 
     def open(
@@ -124,7 +141,7 @@ class Session:
         if self._is_of_workspace(file.path):
             return _outdated([*surveyed, *self.reload_projects()])
         if file.document.unit is not None:
-            self.projects[file.root].forget_files(self._crate_of(file).root)
+            self._forget_files(file.root, self._crate_of(file).root)
         return surveyed
 
     def judge(self, file: OpenFile) -> tuple[Finding, ...]:
@@ -184,6 +201,8 @@ class Session:
         """Read the project files again; the open files that they say something new about."""
         crates = {uri: self._crates_around(file) for uri, file in self.files.items()}
         self.workspace = Workspace(ProjectFiles(self.vfs.with_texts(self._texts())))
+        for root in self.surveys:
+            self._has_changed(root)
         changed = [
             file for uri, file in self.files.items() if self._crates_around(file) != crates[uri]
         ]
@@ -220,7 +239,7 @@ class Session:
             outdated += self._survey(root, survey)
             rust = (path for path in files if kind_of(path) is FileKind.RUST)
             for package in {self.workspace.crate_of(path).root for path in rust}:
-                self.projects[root].forget_files(package)
+                self._forget_files(root, package)
                 outdated += self._dependents(package)
         self._stamps |= {path: self.vfs.stamp(path) for path in changed}
         return _outdated(outdated)
@@ -280,6 +299,8 @@ class Session:
         if survey == known:
             return []
         self.surveys[root] = survey
+        if (survey.census, survey.targets) != (known.census, known.targets):
+            self._has_changed(root)
         inside = [file for file in self.files.values() if file.root == root]
         changed = inside if survey.census != known.census else []
         if survey.targets != known.targets:
@@ -294,8 +315,13 @@ class Session:
                 self.projects[root].forget_text(file.path)
             return []
         package = self._crate_of(file).root
-        self.projects[root].forget_files(package)
+        self._forget_files(root, package)
         return [each for each in self._dependents(package) if each is not file]
+
+    def _forget_files(self, root: Path, package: Path) -> None:
+        """Have the names of a package's files be read again."""
+        self.projects[root].forget_files(package)
+        self._has_changed(root, package)
 
     def _dependents(self, package: Path) -> list[OpenFile]:
         """The open files that can use something of the package in a folder."""
@@ -320,6 +346,10 @@ class Session:
             for folder in trees.keys() | trees_before.keys()
             if trees.get(folder) is not trees_before.get(folder)
         }
+        for folder in others:
+            holder = self._root_of(folder)
+            if holder is not None:
+                self._has_changed(holder, folder)
         return [
             file
             for file in self.files.values()
@@ -374,6 +404,37 @@ class Session:
     def opened(self, path: Path) -> OpenFile | None:
         """The file at `path`, if it is open."""
         return next((file for file in self.files.values() if file.path == path), None)
+
+    def files_to_check(self, root: Path) -> list[Path]:
+        """The files in the folder `root` of which findings are wanted, though they are not open."""
+        settings = settings_for(self.workspace.crate_in(root), self.given)
+        opened = {file.path for file in self.files.values()}
+        files = [path for path in self.surveys[root].files if path not in opened]
+        match settings.check_files:
+            case CheckFiles.OPEN:
+                return []
+            case CheckFiles.PACKAGES:
+                packages = {self._crate_of(file).root for file in self.files.values()}
+                files = [path for path in files if self.workspace.crate_of(path).root in packages]
+        return sorted(files, key=str)
+
+    def basis_of(self, path: Path, root: Path) -> object:
+        """What is another one when a file that is not open, in the folder `root`, may be judged
+        otherwise than before.
+        """
+        crate = self.workspace.crate_of(path)
+        return self.vfs.stamp(path), self.given, self._changes[root], self._changes[crate.root]
+
+    def _has_changed(self, root: Path, package: Path | None = None) -> None:
+        """Note that files in the folder `root` may be judged otherwise; those that can use
+        something of a package, or all.
+        """
+        if package is None:
+            self._changes[root] += 1
+            return
+        for folder in self.projects[root].trees:
+            if package in self.workspace.with_dependencies(self.workspace.crate_in(folder)):
+                self._changes[folder] += 1
 
     def surveyed_files(self) -> list[Path]:
         """The Rust files of the workspace, as far as they are known."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from wasi_lsp.analysis.processes import Processes
 from wasi_lsp.analysis.scan import take_survey
 from wasi_lsp.lsp.session import OpenFile, Session
 from wasi_lsp.project.file_kinds import kind_of
@@ -28,7 +29,7 @@ def project(tmp_path: Path) -> Path:
 def start(project: Path) -> Session:
     session = Session()
     session.set_roots([project])
-    session.add_survey(project, take_survey(project))
+    session.add_survey(project, take_survey(project, Processes()))
     return session
 
 

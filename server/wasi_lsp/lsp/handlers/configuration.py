@@ -57,6 +57,7 @@ def apply(server: Server, told: object) -> None:
         for problem in problems:
             server.warn(f"wasi-lsp: {problem.message}")
     server.outdated(server.session.set_settings(settings_of(*layers)))
+    server.check.refresh()
 
 
 async def _pull(server: Server) -> None:

@@ -1,16 +1,20 @@
-"""textDocument/diagnostic, for clients that ask; `lsp.server` publishes for the others."""
+"""textDocument/diagnostic and workspace/diagnostic, for clients that ask.
+
+To the others `lsp.server` publishes, and `lsp.workspace_check` what is not open.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 
 from lsprotocol import types
 
-from wasi_lsp.lsp.convert import SOURCE
+from wasi_lsp.lsp.convert import SOURCE, result_id, to_path
 from wasi_lsp.lsp.scheduler import delay
 from wasi_lsp.lsp.server import Server
+
+_Report = types.WorkspaceDocumentDiagnosticReport
 
 
 def register(server: Server) -> None:
@@ -18,9 +22,9 @@ def register(server: Server) -> None:
 
 
 def register_pull(server: Server) -> None:
-    """Answer when the client asks what is wrong with a file."""
+    """Answer when the client asks what is wrong with a file, or with all."""
     options = types.DiagnosticOptions(
-        inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE
+        inter_file_dependencies=False, workspace_diagnostics=True, identifier=SOURCE
     )
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
@@ -35,12 +39,64 @@ def register_pull(server: Server) -> None:
             await asyncio.sleep(delay(file.cost))
             file = server.session.files.get(uri)
         items = server.diagnostics(file) if file is not None else []
-        result_id = _result_id(items)
-        if params.previous_result_id == result_id:
-            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result_id)
-        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
+        found = result_id(items)
+        if params.previous_result_id == found:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=found)
+        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=found)
+
+    @server.feature(types.WORKSPACE_DIAGNOSTIC)
+    async def workspace_diagnostic(
+        params: types.WorkspaceDiagnosticParams,
+    ) -> types.WorkspaceDiagnosticReport:
+        """Who has all there is waits for news: clients ask again as soon as they are answered."""
+        check, token = server.check, params.partial_result_token
+        if not check.is_wanted:
+            check.is_wanted = True
+            check.refresh()
+        known = {each.uri: each.value for each in params.previous_result_ids}
+        has_told = False
+        while True:
+            is_complete = server.is_surveyed and check.is_complete
+            news = [*_news(server, known, is_complete)]
+            if token is not None and news:
+                _send(server, token, news)
+                has_told = True
+            if is_complete and (news or has_told):
+                break
+            if token is not None:
+                known |= {each.uri: each.result_id or "" for each in news}
+            await check.news()
+        if token is not None:
+            return types.WorkspaceDiagnosticReport(items=[])
+        return types.WorkspaceDiagnosticReport(items=[*news, *_unchanged(server, known)])
 
 
-def _result_id(items: Sequence[types.Diagnostic]) -> str:
-    """The same for the same diagnostics, whatever else changed in the text or the process."""
-    return hashlib.blake2b(repr(items).encode(), digest_size=12).hexdigest()
+def _news(server: Server, known: Mapping[str, str], is_complete: bool) -> Iterator[_Report]:
+    """What the client does not know yet; of files that are open it asks for themselves."""
+    checked = {each.uri: each for each in server.check.checked.values()}
+    for uri, each in checked.items():
+        if known.get(uri, result_id([])) != each.result_id:
+            yield types.WorkspaceFullDocumentDiagnosticReport(
+                uri=uri, items=each.diagnostics, result_id=each.result_id
+            )
+    if not is_complete:
+        return
+    nothing = result_id([])
+    for uri, value in known.items():
+        path = to_path(uri)
+        is_gone = uri not in checked and path is not None and not server.session.is_open(path)
+        if is_gone and value != nothing:
+            yield types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[], result_id=nothing)
+
+
+def _unchanged(server: Server, known: Mapping[str, str]) -> Iterator[_Report]:
+    for each in server.check.checked.values():
+        if known.get(each.uri) == each.result_id:
+            yield types.WorkspaceUnchangedDocumentDiagnosticReport(
+                uri=each.uri, result_id=each.result_id
+            )
+
+
+def _send(server: Server, token: types.ProgressToken, items: list[_Report]) -> None:
+    report = types.WorkspaceDiagnosticReportPartialResult(items=items)
+    server.protocol.notify(types.PROGRESS, types.ProgressParams(token=token, value=report))

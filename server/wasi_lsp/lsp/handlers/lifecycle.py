@@ -27,5 +27,6 @@ def register(server: Server) -> None:
             server.spawn(
                 server.client_register_capability_async(types.RegistrationParams(registrations))
             )
+        server.check.is_wanted = not server.client.pulls_diagnostics
         configuration.start(server)
         workspace.start_survey(server, server.session.vfs.roots)

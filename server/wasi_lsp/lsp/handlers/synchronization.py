@@ -36,6 +36,8 @@ def register(server: Server) -> None:
         file = session.open(document.uri, document.version, path, kind, text)
         server.outdated(other for other in session.survey(file) if other is not file)
         server.changed(file)
+        server.check.opened(file.path)
+        server.check.refresh()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
@@ -62,6 +64,7 @@ def register(server: Server) -> None:
         file = session.files.get(params.text_document.uri)
         if file is not None:
             server.outdated(session.survey(file))
+        server.check.refresh()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
@@ -69,6 +72,7 @@ def register(server: Server) -> None:
         if outdated is not None:
             server.closed(params.text_document.uri)
             server.outdated(outdated)
+            server.check.refresh()
 
 
 def _kind(document: types.TextDocumentItem, path: Path | None) -> FileKind | None:

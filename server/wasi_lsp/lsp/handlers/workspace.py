@@ -62,6 +62,7 @@ def _changed(server: Server, paths: Sequence[Path]) -> None:
     session = server.session
     if len(paths) <= _FEW:
         server.outdated(session.changed_on_disk(paths))
+        server.check.refresh()
     else:
         server.outdated(session.set_roots(session.vfs.roots))
         start_survey(server, session.vfs.roots)
@@ -74,11 +75,12 @@ def start_survey(server: Server, roots: Iterable[Path]) -> None:
     """
     loop = asyncio.get_running_loop()
     surveys = [(root, loop.create_future()) for root in roots]
+    server.surveying += 1
 
     def look() -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended
             for root, result in surveys:
-                loop.call_soon_threadsafe(result.set_result, take_survey(root))
+                loop.call_soon_threadsafe(result.set_result, take_survey(root, server.processes))
 
     async def take_in() -> None:
         for root, result in surveys:
@@ -86,7 +88,9 @@ def start_survey(server: Server, roots: Iterable[Path]) -> None:
         # What was read stays: the collector would look through all of it again and again, for a
         # tenth of a second in a large project, at a keystroke as likely as not.
         gc.freeze()
+        server.surveying -= 1
         server.surveyed.set()
+        server.check.refresh()
 
     server.spawn(take_in())
     threading.Thread(target=look, name="survey", daemon=True).start()

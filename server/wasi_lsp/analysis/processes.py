@@ -1,0 +1,52 @@
+"""Processes that work beside an editor's: parsing would stop all threads of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import get_context
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import Pool
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+class Processes:
+    """Starts processes, and ends all of them together.
+
+    They are spawned, since a fork would inherit locks and the protocol's stream. They end with this
+    process, however it ends.
+    """
+
+    def __init__(self) -> None:
+        # One that is being started reads what it is from us: it must not be left in the middle.
+        self._starting = Lock()
+        self._pools: set[Pool] = set()
+        self._has_ended = False
+
+    def map(self, function: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
+        """The results, in the order in which they are ready; for a thread that can wait.
+
+        Closing the iterator ends the processes, whatever they are at.
+        """
+        with self._starting:
+            if self._has_ended or not values:
+                return
+            pool = get_context("spawn").Pool(min(os.cpu_count() or 1, len(values)))
+            self._pools.add(pool)
+        try:
+            yield from pool.imap_unordered(function, values)
+        finally:
+            self._pools.discard(pool)
+            pool.terminate()
+
+    def end(self) -> None:
+        """End those that run, and start no others."""
+        with self._starting:
+            self._has_ended = True
+            for pool in list(self._pools):
+                pool.terminate()
