@@ -138,8 +138,9 @@ def _run(options: argparse.Namespace) -> int:
     from wasi_lsp.lsp.app import serve_stdio, serve_tcp
 
     if options.tcp is not None:
-        return serve_tcp(*options.tcp)
-    return serve_stdio()
+        host, port = options.tcp
+        return serve_tcp(host, port, options.log)
+    return serve_stdio(options.log)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -182,6 +183,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         parser.exit(ExitCode.ERROR)
     if options.command is not None and serves:
         parser.error(f"--stdio and --tcp serve an editor: leave out `{options.command}`")
+    if options.log is not None and not serves:
+        parser.error("--log goes with --stdio or --tcp")
     if options.command == "check" and options.unsafe_fixes and not (options.fix or options.diff):
         parser.error("--unsafe-fixes goes with --fix or --diff")
     return options
@@ -196,6 +199,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     transport.add_argument(
         "--tcp", metavar="HOST:PORT", type=_host_and_port, help="serve an editor over TCP"
+    )
+    parser.add_argument(
+        "--log",
+        type=Path,
+        metavar="FILE",
+        help="with --stdio or --tcp: write settings, times and errors to FILE, without any source",
     )
     commands = parser.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", parser_class=_Parser

@@ -264,6 +264,8 @@ def test_a_large_project_is_read_beside_the_work_and_keeps_nobody_waiting(projec
         client.notify("exit")
         assert client.wait() == 0
         assert time.monotonic() - asked < 5
+        # Nor does a process complain that was about to start.
+        assert client.log() == ""
 
 
 def test_a_withdrawn_question_is_answered_so(project: Path) -> None:

@@ -8,13 +8,21 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import platform
 import socket
 import sys
+from importlib.metadata import version
+from pathlib import Path
 from typing import BinaryIO
 
+logger = logging.getLogger(__name__)
 
-def serve_stdio() -> int:
-    """Serve the client on stdin and stdout; the exit code.
+#: What decides how we behave, for a log that somebody sends.
+_PACKAGES = ("wasi-lsp", "pygls", "lsprotocol", "tree-sitter", "tree-sitter-rust")
+
+
+def serve_stdio(log: Path | None = None) -> int:
+    """Serve the client on stdin and stdout; the exit code. `log` is as in `_start_log`.
 
     The streams are taken away from all else: what any code prints, also that of a subprocess, goes
     to stderr, and nothing but the server reads what the client sends.
@@ -31,10 +39,10 @@ def serve_stdio() -> int:
     sys.stdout.flush()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     sys.stdout = sys.stderr
-    return _serve(stdin, stdout)
+    return _serve(stdin, stdout, log)
 
 
-def serve_tcp(host: str, port: int) -> int:
+def serve_tcp(host: str, port: int, log: Path | None = None) -> int:
     """Wait for a client on `host` and `port`, and serve it; the exit code.
 
     Port 0 takes a free one; the address is printed to stderr, as is why it cannot be used.
@@ -52,15 +60,37 @@ def serve_tcp(host: str, port: int) -> int:
     with connection:
         # Keystrokes are small messages: do not wait until more is to be sent.
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return _serve(connection.makefile("rb"), connection.makefile("wb"))
+        return _serve(connection.makefile("rb"), connection.makefile("wb"), log)
 
 
-def _serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
-    # pygls warns of things that clients do all day, such as withdrawing what is answered already.
+def _start_log(log: Path | None) -> None:
+    """Write warnings and errors to stderr and, if there is a file `log`, all we do to that.
+
+    It is made to be sent to somebody: with names of files and settings, without text of any file.
+    """
+    to_stderr = logging.StreamHandler(sys.stderr)
+    to_stderr.setLevel(logging.WARNING)
+    to_stderr.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[to_stderr])
+    # pygls warns of things that clients do all day, such as withdrawing what is answered already,
+    # and its information is the messages themselves.
     logging.getLogger("pygls").setLevel(logging.ERROR)
+    if log is None:
+        return
+    try:
+        to_file = logging.FileHandler(log, mode="w", encoding="utf-8")
+    except OSError as error:
+        logger.warning("cannot write the log %s: %s", log, error.strerror)
+        return
+    to_file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(to_file)
+    logging.getLogger("wasi_lsp").setLevel(logging.INFO)
+    versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    logger.info("%s, Python %s, %s", versions, platform.python_version(), platform.platform())
+
+
+def _serve(stdin: BinaryIO, stdout: BinaryIO, log: Path | None) -> int:
+    _start_log(log)
 
     # Hundreds of classes are made now and none of them dies: the collector would look for garbage
     # in vain, while they are made and ever after.

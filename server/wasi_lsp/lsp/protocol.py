@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from cattrs import BaseValidationError, transform_error
@@ -56,6 +57,8 @@ class Protocol(LanguageServerProtocol):
         for method in _NOT_PYGLS:
             del self.fm.builtin_features[method]
         self._initialized = False
+        #: By id: the requests that are not answered yet, and since when.
+        self._open: dict[MessageId, tuple[str, float]] = {}
         #: Called with the exit code when the client asks the server to end.
         self.on_exit: Callable[[int], None] = lambda code: None
 
@@ -111,7 +114,12 @@ class Protocol(LanguageServerProtocol):
                     problem = self._unknown_command(call.params)
         if problem is None:
             self._initialized = True
+            started = perf_counter()
+            if is_request:
+                self._open[message["id"]] = method, started
             self.handle_message(call)
+            if not is_request:
+                self._trace(method, started)
         elif is_request:
             self._refuse(message_id, problem)
         elif not method.startswith("$/"):
@@ -175,6 +183,15 @@ class Protocol(LanguageServerProtocol):
         if error is not None:
             error.data = None
         super()._send_response(msg_id, result, error)
+        if msg_id in self._open:
+            self._trace(*self._open.pop(msg_id))
+
+    def _trace(self, method: str, started: float) -> None:
+        """Note how long a message took: in the log, and for a client that wants to know."""
+        took = f"{method}: {1000 * (perf_counter() - started):.1f} ms"
+        logger.info("%s", took)
+        if self.trace is not types.TraceValue.Off and method != types.SET_TRACE:
+            self.notify(types.LOG_TRACE, types.LogTraceParams(message=took))
 
 
 def _is_id(value: object) -> TypeGuard[MessageId]:

@@ -186,6 +186,7 @@ class Session:
         if given == self.given:
             return []
         self.given = given
+        logger.info("settings %s", dict(given.chosen))
         return _outdated(self.files.values())
 
     def set_roots(self, roots: Iterable[Path]) -> list[OpenFile]:

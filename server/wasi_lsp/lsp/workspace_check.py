@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -25,6 +27,8 @@ from wasi_lsp.text.line_index import LineIndex
 
 if TYPE_CHECKING:
     from wasi_lsp.lsp.server import Server
+
+logger = logging.getLogger(__name__)
 
 #: What fewer files take is over before anybody looks.
 _FILES_WORTH_PROGRESS = 32
@@ -95,6 +99,7 @@ class WorkspaceCheck:
         }
         self._forget({path for files in wanted.values() for path in files})
         for root, files in wanted.items():
+            started = perf_counter()
             stale = [
                 path
                 for path, basis in files.items()
@@ -106,6 +111,9 @@ class WorkspaceCheck:
                     progress.step()
                     if self._is_due:
                         return
+            if stale:
+                took = perf_counter() - started
+                logger.info("%s: checked %d files in %.1f s", root, len(stale), took)
             # What cannot be read, or is left out by the settings.
             for path in stale:
                 if path not in self.checked or self.checked[path].basis != files[path]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from lsprotocol import types
 
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.handlers import configuration, diagnostics, workspace
 from wasi_lsp.lsp.server import Server
+
+logger = logging.getLogger(__name__)
 
 
 def register(server: Server) -> None:
@@ -16,6 +20,10 @@ def register(server: Server) -> None:
     def initialize(params: types.InitializeParams) -> None:
         server.client = Client.of(params.capabilities)
         server.session.set_roots(workspace.roots_of(params))
+        if params.trace is not None:
+            server.protocol.trace = types.TraceValue(params.trace)
+        logger.info("client %s, folders %s", _name(params), [*map(str, server.session.vfs.roots)])
+        logger.info("%s", server.client)
         server.initialization_options = params.initialization_options
         if server.client.pulls_diagnostics:
             diagnostics.register_pull(server)
@@ -30,3 +38,8 @@ def register(server: Server) -> None:
         server.check.is_wanted = not server.client.pulls_diagnostics
         configuration.start(server)
         workspace.start_survey(server, server.session.vfs.roots)
+
+
+def _name(params: types.InitializeParams) -> str:
+    info = params.client_info
+    return f"{info.name} {info.version or ''}".strip() if info is not None else "without a name"

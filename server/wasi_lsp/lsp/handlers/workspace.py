@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from wasi_lsp.lsp.server import Server
 from wasi_lsp.project.file_kinds import WATCHED_NAMES
 from wasi_lsp.project.project_files import PROJECT_FILES
 from wasi_lsp.project.vfs import Vfs
+
+logger = logging.getLogger(__name__)
 
 #: How many files are read again at once, in some milliseconds each at most.
 _FEW = 32
@@ -84,7 +87,9 @@ def start_survey(server: Server, roots: Iterable[Path]) -> None:
 
     async def take_in() -> None:
         for root, result in surveys:
-            server.outdated(server.session.add_survey(root, await result))
+            survey = await result
+            server.outdated(server.session.add_survey(root, survey))
+            logger.info("%s: read %d files", root, len(survey.files))
         # What was read stays: the collector would look through all of it again and again, for a
         # tenth of a second in a large project, at a keystroke as likely as not.
         gc.freeze()
