@@ -205,7 +205,7 @@ async def test_what_the_server_offers(client: LanguageClient, editor: Editor) ->
     assert isinstance(offered.text_document_sync, types.TextDocumentSyncOptions)
     assert offered.text_document_sync.change is types.TextDocumentSyncKind.Incremental
     # What rust-analyzer does better.
-    assert offered.definition_provider is None
+    assert offered.rename_provider is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,3 +166,42 @@ def test_what_is_inactive_on_the_target_in_focus_is_dimmed() -> None:
         assert dimmed["range"]["start"] == {"line": 1, "character": 0}
         change(client, {"wasi-lsp": {"focus": None}})
         assert published(client) == []
+
+
+def test_each_folder_has_its_own(tmp_path: Path) -> None:
+    folders = []
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "lib.rs").write_text(WRONG)
+        folders.append({"uri": (tmp_path / name).as_uri(), "name": name})
+
+    def severities(name: str) -> list[int]:
+        while True:
+            params = client.await_call(PUBLISH)["params"]
+            if params["uri"] == (tmp_path / name / "lib.rs").as_uri():
+                return [each["severity"] for each in params["diagnostics"]]
+
+    def open_in(name: str) -> None:
+        uri = (tmp_path / name / "lib.rs").as_uri()
+        document = {"uri": uri, "languageId": "rust", "version": 1, "text": WRONG}
+        client.notify("textDocument/didOpen", {"textDocument": document})
+
+    with raw_client() as client:
+        client.initialize(ASKABLE, workspaceFolders=folders[:2])
+        ask = client.await_call(ASK)
+        scopes = [each.get("scopeUri") for each in ask["params"]["items"]]
+        assert scopes == [None, *(each["uri"] for each in folders[:2])]
+        client.answer(ask, [None, None, rules("hint")])
+        open_in("a")
+        assert severities("a") == [WARNING]
+        open_in("b")
+        assert severities("b") == [HINT]
+        # A folder comes while the server runs.
+        event = {"added": folders[2:], "removed": []}
+        client.notify("workspace/didChangeWorkspaceFolders", {"event": event})
+        ask = client.await_call(ASK)
+        assert len(ask["params"]["items"]) == 4
+        client.answer(ask, [None, rules("off"), rules("hint"), rules("hint")])
+        assert severities("a") == []
+        open_in("c")
+        assert severities("c") == [HINT]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -177,3 +179,26 @@ def test_parts_and_progress(project: Path) -> None:
         found = items_of(parts)
         assert len(parts) == len(found) == 102
         assert all(codes == ["WASI103"] for codes in found.values())
+
+
+def children_of(process: int) -> set[int]:
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return {int(child) for task in tasks for child in task.read_text().split()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_no_process_outlives_the_server(project: Path) -> None:
+    for number in range(200):
+        (project / f"b/src/m{number}.rs").write_text(THREADS * 50)
+    with raw_client() as client:
+        start(client, project, checkFiles="workspace")
+        client.await_call(PUBLISH)
+        children = children_of(client.process.pid)
+        assert children
+        client.process.kill()
+        client.process.wait()
+        for _ in range(200):
+            if not any(Path(f"/proc/{child}").exists() for child in children):
+                return
+            time.sleep(0.05)
+        raise AssertionError(children)

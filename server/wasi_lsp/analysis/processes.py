@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import get_context
-from threading import Lock
+from multiprocessing import get_context, parent_process
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Processes:
         with self._starting:
             if self._has_ended or not values:
                 return
-            pool = get_context("spawn").Pool(min(os.cpu_count() or 1, len(values)))
+            number = min(os.cpu_count() or 1, len(values))
+            pool = get_context("spawn").Pool(number, _end_with_parent)
             self._pools.add(pool)
         try:
             yield from pool.imap_unordered(function, values)
@@ -50,3 +51,15 @@ class Processes:
             self._has_ended = True
             for pool in list(self._pools):
                 pool.terminate()
+
+
+def _end_with_parent() -> None:
+    """Have this process end when the one ends that started it, even if that was killed."""
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()

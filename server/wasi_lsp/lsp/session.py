@@ -102,6 +102,8 @@ class Session:
     """All state of one connection."""
 
     given: Given = field(default_factory=Given)
+    #: By folder of the workspace, where the user chose something else for it.
+    given_by_root: dict[Path, Given] = field(default_factory=dict)
     files: dict[str, OpenFile] = field(default_factory=dict)
     #: Reads files below the folders of the workspace, and no others.
     vfs: Vfs = field(default_factory=lambda: Vfs.of(()))
@@ -167,7 +169,7 @@ class Session:
     def settings_of(self, file: OpenFile) -> Settings:
         """The settings that `file` is judged by."""
         if file.settings is None:
-            file.settings = settings_for(self._crate_of(file), self.given)
+            file.settings = settings_for(self._crate_of(file), self.given_in(file.root))
         return file.settings
 
     def context_of(self, file: OpenFile) -> RuleContext:
@@ -180,14 +182,25 @@ class Session:
             file.context = self.projects[file.root].context(file.path, self.settings_of(file))
         return file.context
 
-    def set_settings(self, settings: Settings) -> list[OpenFile]:
-        """Take `settings` for what the user chose; the files to judge again."""
-        given = Given.of(settings)
-        if given == self.given:
-            return []
-        self.given = given
-        logger.info("settings %s", dict(given.chosen))
-        return _outdated(self.files.values())
+    def given_in(self, root: Path | None) -> Given:
+        """What the user chose for files in a folder of the workspace; None is for all others."""
+        return self.given_by_root.get(root, self.given) if root is not None else self.given
+
+    def set_settings(
+        self, settings: Settings, by_root: Mapping[Path, Settings] | None = None
+    ) -> list[OpenFile]:
+        """Take `settings` for what the user chose, and others for some folders of the workspace;
+        the files to judge again.
+        """
+        before = {uri: self.given_in(file.root) for uri, file in self.files.items()}
+        self.given = Given.of(settings)
+        self.given_by_root = {root: Given.of(each) for root, each in (by_root or {}).items()}
+        for root in (None, *self.given_by_root):
+            logger.info("settings of %s: %s", root or "all", dict(self.given_in(root).chosen))
+        changed = (
+            file for uri, file in self.files.items() if self.given_in(file.root) != before[uri]
+        )
+        return _outdated(changed)
 
     def set_roots(self, roots: Iterable[Path]) -> list[OpenFile]:
         """Read project files below `roots` only; the files to judge again."""
@@ -408,7 +421,7 @@ class Session:
 
     def files_to_check(self, root: Path) -> list[Path]:
         """The files in the folder `root` of which findings are wanted, though they are not open."""
-        settings = settings_for(self.workspace.crate_in(root), self.given)
+        settings = settings_for(self.workspace.crate_in(root), self.given_in(root))
         opened = {file.path for file in self.files.values()}
         files = [path for path in self.surveys[root].files if path not in opened]
         match settings.check_files:
@@ -424,7 +437,8 @@ class Session:
         otherwise than before.
         """
         crate = self.workspace.crate_of(path)
-        return self.vfs.stamp(path), self.given, self._changes[root], self._changes[crate.root]
+        given = self.given_in(root)
+        return self.vfs.stamp(path), given, self._changes[root], self._changes[crate.root]
 
     def _has_changed(self, root: Path, package: Path | None = None) -> None:
         """Note that files in the folder `root` may be judged otherwise; those that can use

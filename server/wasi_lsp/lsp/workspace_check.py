@@ -128,7 +128,11 @@ class WorkspaceCheck:
         reports: asyncio.Queue[FileReport | None] = asyncio.Queue()
         is_over = threading.Event()
         found = check_files(
-            root, server.session.projects[root], files, server.session.given, server.processes
+            root,
+            server.session.projects[root],
+            files,
+            server.session.given_in(root),
+            server.processes,
         )
 
         def wait() -> None:
@@ -149,7 +153,7 @@ class WorkspaceCheck:
 
     def _take(self, path: Path, report: FileReport | None, basis: object) -> None:
         server = self._server
-        if server.session.is_open(path):
+        if server.session.opened(path) is not None:
             return
         uri = path.as_uri()
         diagnostics: list[types.Diagnostic] = []
@@ -169,7 +173,7 @@ class WorkspaceCheck:
         """What is wrong with all other files is no longer asked for."""
         for path in self.checked.keys() - wanted:
             gone = self.checked.pop(path)
-            if gone.diagnostics and not self._server.session.is_open(path):
+            if gone.diagnostics and self._server.session.opened(path) is None:
                 self._publish(gone.uri, [])
 
     def _publish(self, uri: str, diagnostics: list[types.Diagnostic]) -> None:

@@ -14,6 +14,7 @@ from lsprotocol import types
 
 from wasi_lsp.analysis.scan import take_survey
 from wasi_lsp.lsp.convert import to_path
+from wasi_lsp.lsp.handlers import configuration
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.project.file_kinds import WATCHED_NAMES
 from wasi_lsp.project.project_files import PROJECT_FILES
@@ -43,6 +44,8 @@ def register(server: Server) -> None:
         kept = [root for root in session.vfs.roots if root not in removed]
         server.outdated(session.set_roots(dict.fromkeys([*kept, *added])))
         start_survey(server, added)
+        if server.client.configuration:
+            server.spawn(configuration.pull(server))
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
