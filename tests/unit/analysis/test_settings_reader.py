@@ -68,7 +68,7 @@ def test_later_sources_overrule_name_by_name() -> None:
             {"target": "wasm32-wasip2"},
             "no setting `wasi-lsp.target`: there are `targets`, `rustVersion`, `rules`, "
             "`stdRules`, `reportWhatRustcReports`, `consequences`, `include`, `exclude`, "
-            "`inlayHints`, `focus`",
+            "`checkFiles`, `inlayHints`, `focus`",
         ),
         (
             {"targets": "wasm32-wasip2"},
