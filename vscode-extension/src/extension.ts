@@ -5,11 +5,12 @@ import { focusTarget } from './focus';
 import { OwnEnvironment } from './install';
 import { pythonExtension } from './interpreters';
 import { lookup } from './lookup';
-import { pages } from './pages';
+import { Pages } from './pages';
+import { serverCommands } from './server-commands';
 import { ServerSession } from './session';
 import { statusItem } from './status';
 import { stdView } from './std-view';
-import { showVersions } from './versions';
+import { workspaceCheck } from './workspace-check';
 
 let session: ServerSession | undefined;
 
@@ -17,17 +18,19 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('wasi-lsp', { log: true });
   const started = new ServerSession(log, new OwnEnvironment(context, log));
   session = started;
+  const pages = new Pages(started);
   const restart = () => started.restart();
 
   context.subscriptions.push(
     log,
     started,
     focusTarget(context),
-    showVersions(),
     example(context),
-    pages(started),
+    workspaceCheck(),
+    pages,
     ...statusItem(started),
-    ...lookup(started),
+    ...lookup(started, pages),
+    ...serverCommands(started, pages),
     ...findingsView(),
     ...stdView(started),
     commands.registerCommand('wasi-lsp.restart', restart),

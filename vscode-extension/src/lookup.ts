@@ -12,20 +12,22 @@ import {
   workspace,
 } from 'vscode';
 import type { Location as LspLocation } from 'vscode-languageclient';
-import { showPage } from './pages';
+import type { Pages } from './pages';
 import { RULES, STD_PATHS, TARGETS, type Target } from './requests';
 import type { ServerSession } from './session';
 
-export function lookup(session: ServerSession): Disposable[] {
+export function lookup(session: ServerSession, pages: Pages): Disposable[] {
   return [
-    commands.registerCommand('wasi-lsp.showTargets', () => showTargets(session)),
-    commands.registerCommand('wasi-lsp.explainRule', (code?: string) => explain(session, code)),
-    commands.registerCommand('wasi-lsp.searchStd', () => searchStd(session)),
+    commands.registerCommand('wasi-lsp.showTargets', () => showTargets(session, pages)),
+    commands.registerCommand('wasi-lsp.explainRule', (code?: string) =>
+      explain(session, pages, code),
+    ),
+    commands.registerCommand('wasi-lsp.searchStd', () => searchStd(session, pages)),
   ];
 }
 
 /** All targets; those that the project names lead to the places, all to their page. */
-async function showTargets(session: ServerSession): Promise<void> {
+async function showTargets(session: ServerSession, pages: Pages): Promise<void> {
   type Item = QuickPickItem & { target?: Target; place?: Location };
   const targets = await session.ask(TARGETS);
   const items = targets.flatMap((target): Item[] => [
@@ -50,7 +52,7 @@ async function showTargets(session: ServerSession): Promise<void> {
   if (chosen?.place) {
     await window.showTextDocument(chosen.place.uri, { selection: chosen.place.range });
   } else if (chosen?.target) {
-    await showPage('targets', chosen.target.name);
+    await pages.show('targets', chosen.target.name);
   }
 }
 
@@ -62,7 +64,7 @@ function named({ places, predicate }: Target): string {
 }
 
 /** The page of the rule `code`, or of the one that is chosen. */
-async function explain(session: ServerSession, code?: string): Promise<void> {
+async function explain(session: ServerSession, pages: Pages, code?: string): Promise<void> {
   let wanted = code;
   if (wanted === undefined) {
     const rules = await session.ask(RULES);
@@ -78,18 +80,18 @@ async function explain(session: ServerSession, code?: string): Promise<void> {
     wanted = chosen?.label;
   }
   if (wanted) {
-    await showPage('rules', wanted);
+    await pages.show('rules', wanted);
   }
 }
 
-async function searchStd(session: ServerSession): Promise<void> {
+async function searchStd(session: ServerSession, pages: Pages): Promise<void> {
   const paths = await session.ask(STD_PATHS);
   const chosen = await window.showQuickPick(paths, {
     title: 'The standard library on WASI',
     placeHolder: 'An item of std, such as std::thread::spawn',
   });
   if (chosen) {
-    await showPage('std', chosen);
+    await pages.show('std', chosen);
   }
 }
 

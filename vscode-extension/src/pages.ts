@@ -1,6 +1,6 @@
 /** Pages that the server writes, shown as rendered Markdown that nobody can edit. */
 
-import { commands, type Disposable, Uri, workspace } from 'vscode';
+import { commands, type Disposable, EventEmitter, Uri, workspace } from 'vscode';
 import { RULES, STD_PAGE, TARGETS } from './requests';
 import type { ServerSession } from './session';
 
@@ -9,29 +9,58 @@ const SCHEME = 'wasi-lsp';
 /** What there are pages of. */
 export type PageKind = 'rules' | 'std' | 'targets';
 
-/** Gives the pages to whoever opens them. */
-export function pages(session: ServerSession): Disposable {
-  return workspace.registerTextDocumentContentProvider(SCHEME, {
-    async provideTextDocumentContent({ authority, path }) {
-      const name = decodeURIComponent(path.replace(/^\//, '').replace(/\.md$/, ''));
-      return (await read(session, authority as PageKind, name)) ?? `There is nothing on ${name}.`;
-    },
-  });
-}
+export class Pages implements Disposable {
+  /** By title: what was shown last. */
+  private readonly texts = new Map<string, string>();
+  private readonly changed = new EventEmitter<Uri>();
+  private readonly provider: Disposable;
 
-/** Shows the page of this name. */
-export async function showPage(kind: PageKind, name: string): Promise<void> {
-  const uri = Uri.from({ scheme: SCHEME, authority: kind, path: `/${name}.md` });
-  await commands.executeCommand('markdown.showPreview', uri);
-}
-
-async function read(session: ServerSession, kind: PageKind, name: string) {
-  switch (kind) {
-    case 'rules':
-      return (await session.ask(RULES)).find(({ code }) => code === name)?.page;
-    case 'targets':
-      return (await session.ask(TARGETS)).find((target) => target.name === name)?.about;
-    case 'std':
-      return session.ask(STD_PAGE, { path: name });
+  constructor(private readonly session: ServerSession) {
+    this.provider = workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: this.changed.event,
+      provideTextDocumentContent: async ({ authority, path }) => {
+        const name = path.replace(/^\//, '').replace(/\.md$/, '');
+        return (await this.read(authority, name)) ?? `There is nothing on ${name}.`;
+      },
+    });
   }
+
+  dispose(): void {
+    this.provider.dispose();
+    this.changed.dispose();
+  }
+
+  /** Shows the page of this name. */
+  async show(kind: PageKind, name: string): Promise<void> {
+    await preview(pageUri(kind, name));
+  }
+
+  /** Shows `markdown` in place of what had this title before. */
+  async showText(title: string, markdown: string): Promise<void> {
+    this.texts.set(title, markdown);
+    const uri = pageUri('text', title);
+    this.changed.fire(uri);
+    await preview(uri);
+  }
+
+  private async read(kind: string, name: string) {
+    switch (kind as PageKind | 'text') {
+      case 'rules':
+        return (await this.session.ask(RULES)).find(({ code }) => code === name)?.page;
+      case 'targets':
+        return (await this.session.ask(TARGETS)).find((target) => target.name === name)?.about;
+      case 'std':
+        return this.session.ask(STD_PAGE, { path: name });
+      case 'text':
+        return this.texts.get(name);
+    }
+  }
+}
+
+function pageUri(kind: PageKind | 'text', name: string): Uri {
+  return Uri.from({ scheme: SCHEME, authority: kind, path: `/${name}.md` });
+}
+
+async function preview(uri: Uri): Promise<void> {
+  await commands.executeCommand('markdown.showPreview', uri);
 }

@@ -22,7 +22,7 @@ import {
 import { onRustcChange, withoutDuplicates } from './duplicates';
 import { InstallError, type OwnEnvironment } from './install';
 import { findServer, NoServerError, WrongSettingError } from './server';
-import { VERSIONS_FEATURE } from './versions';
+import { COMMANDS_FEATURE } from './server-commands';
 
 /** By their names: which language they are depends on other extensions. */
 const PROJECT_FILES =
@@ -47,6 +47,17 @@ const MIDDLEWARE: Middleware = {
       report.items = withoutDuplicates(report.items, 'uri' in document ? document.uri : document);
     }
     return report;
+  },
+
+  provideWorkspaceDiagnostics(resultIds, token, resultReporter, next) {
+    return next(resultIds, token, (chunk) => {
+      for (const report of chunk?.items ?? []) {
+        if (report.kind === vsdiag.DocumentDiagnosticReportKind.full) {
+          report.items = withoutDuplicates(report.items, report.uri);
+        }
+      }
+      resultReporter(chunk);
+    });
   },
 };
 
@@ -152,7 +163,7 @@ export class ServerSession implements Disposable {
     const server = { command, args: [...args], transport: TransportKind.stdio };
     const client = new LanguageClient('wasi-lsp', 'wasi-lsp', server, options);
     this.client = client;
-    client.registerFeature(VERSIONS_FEATURE);
+    client.registerFeature(COMMANDS_FEATURE);
     // One that is being closed is no longer the window's.
     client.onDidChangeState(
       ({ newState }) => client === this.client && this.become(STATES[newState]),

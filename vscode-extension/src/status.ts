@@ -60,6 +60,7 @@ async function showMenu(): Promise<void> {
         description: focused() ?? 'all',
         command: 'wasi-lsp.focusTarget',
       },
+      { label: '$(run-all) Check the workspace', command: 'wasi-lsp.checkWorkspace' },
       { label: '$(list-unordered) Show targets…', command: 'wasi-lsp.showTargets' },
       { label: '$(library) Search the standard library…', command: 'wasi-lsp.searchStd' },
       { label: '$(question) Explain a rule…', command: 'wasi-lsp.explainRule' },

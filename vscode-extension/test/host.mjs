@@ -40,5 +40,8 @@ const workbench = await openWorkbench('test/host/project', {
   },
 });
 const code = await exitCode;
+if (code !== 0) {
+  console.log(`The log of the extension:\n${await workbench.log()}`);
+}
 await workbench.close();
 process.exit(code);

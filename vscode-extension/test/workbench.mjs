@@ -5,7 +5,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -90,6 +90,13 @@ export async function openWorkbench(folder, options) {
     page,
     folder: copy,
     opened,
+    /** What the extension has written to its log. */
+    async log() {
+      const logs = join(scratch, 'data/logs');
+      const files = await readdir(logs, { recursive: true });
+      const [file] = files.filter((name) => basename(name) === 'wasi-lsp.log');
+      return file ? readFile(join(logs, file), 'utf8') : 'nothing';
+    },
     async close() {
       await browser.close();
       process.kill(-server.pid);

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import {
+  type CodeAction,
   type CodeLens,
   type CompletionList,
   ConfigurationTarget,
@@ -29,6 +30,20 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
       ['WASI001', '"wasip2"'],
       ['WASI103', 'thread::spawn'],
     ]);
+  },
+
+  async 'what a predicate selects is shown'(document) {
+    const place = find(document, 'target_os');
+    const actions = await commands.executeCommand<CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new Range(place, place),
+    );
+    const show = actions.find(({ command }) => command?.command === 'wasi-lsp.showSelected');
+    assert(show?.command?.arguments);
+    await commands.executeCommand(show.command.command, ...show.command.arguments);
+    await waitForTab('Preview What this selects.md');
+    assert.match(await textOf('text', 'What this selects'), /wasip2/);
   },
 
   async 'hover tells which targets a predicate selects'(document) {
@@ -168,6 +183,18 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
     await acceptFirst(chosen);
     await waitForTab('Preview std.md');
     assert.match(await textOf('std', 'std::env::temp_dir'), /panics/);
+  },
+
+  async 'the workspace is checked, also what is not open'(document) {
+    const other = Uri.joinPath(document.uri, '../../tools/src/lib.rs');
+    const found = () => languages.getDiagnostics(other).map(code);
+    assert.deepEqual(found(), []);
+    await commands.executeCommand('wasi-lsp.checkWorkspace');
+    await waitFor('WASI001 in a file that is not open', () => found().includes('WASI001'));
+    await workspace
+      .getConfiguration('wasi-lsp')
+      .update('checkFiles', undefined, ConfigurationTarget.Workspace);
+    await waitFor('WASI001 to go', () => found().length === 0);
   },
 
   async 'the command restarts the server'(document) {

@@ -1,0 +1,2 @@
+#[cfg(target_env = "wasip1")]
+pub fn check() {}
