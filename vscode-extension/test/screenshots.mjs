@@ -217,7 +217,9 @@ async function shownInFrame(selector, hasText) {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
     for (const frame of page.frames()) {
-      if ((await frame.locator(selector, { hasText }).count()) > 0) {
+      // Frames come and go while a page is shown.
+      const found = frame.locator(selector, { hasText }).count();
+      if ((await found.catch(() => 0)) > 0) {
         return;
       }
     }
