@@ -2,8 +2,8 @@
 //
 // Each feature waits for what its picture must show, so it fails where that does not come. Names of
 // features as arguments: those alone.
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { openFile, openWorkbench, runCommand } from './workbench.mjs';
@@ -93,6 +93,16 @@ const FEATURES = {
     await openAt('src/platform.rs', 'pub fn printable');
     await shown('.codelens-decoration', /wasip2/);
     await shoot('lenses');
+  },
+
+  async hints() {
+    const settings = join(workbench.folder, '.vscode/settings.json');
+    await mkdir(dirname(settings), { recursive: true });
+    await writeFile(settings, JSON.stringify({ 'wasi-lsp.inlayHints': 'all' }));
+    await openAt('src/platform.rs', '#[cfg(unix)]');
+    await shown('.view-line', /→/);
+    await shoot('hints');
+    await rm(dirname(settings), { recursive: true });
   },
 
   async focus() {
