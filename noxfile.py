@@ -58,6 +58,8 @@ def editors(session: nox.Session) -> None:
     _install(session, "test")
     session.run("pytest", "-rs", "tests/e2e/editors", *session.posargs)
     environment = _code_server(session)
+    # It fetches the wheels that the package brings.
+    session.install("pip")
     with session.chdir("vscode-extension"):
         session.run("npm", "ci", external=True)
         session.run("npm", "test", external=True, env=environment)
