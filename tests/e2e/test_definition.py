@@ -61,10 +61,17 @@ fn serde() {}
 fn rand() {}
 #[cfg(target_os = "wasi")]
 mod wasi;
+mod net;
+//- src/net.rs
+fn h() { super::other::f(); }
 //- src/p2.rs
 fn f() { if cfg!(all(wasip2, unix)) {} }
 //- src/other.rs
+pub mod inner { pub fn g() {} }
+pub fn f() {}
 //- src/wasi.rs
+use crate::other::inner;
+fn h() { super::other::f(); crate::p2::f(); inner::g(); }
 #[cfg(feature = "net")]
 fn g() {}
 """
@@ -83,7 +90,7 @@ class Project:
             language = "rust" if name.endswith(".rs") else "toml"
             document = {"languageId": language, "version": 1, "text": text}
             document["uri"] = (root / name).as_uri()
-            if name in ("src/lib.rs", "Cargo.toml"):
+            if name.startswith(("src/lib", "src/wasi", "src/net", "Cargo")):
                 client.notify("textDocument/didOpen", {"textDocument": document})
         uri = {"uri": (root / "src/lib.rs").as_uri()}
         client.request("textDocument/diagnostic", {"textDocument": uri}, id_="ready")
@@ -135,6 +142,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         ),
         ("src/lib.rs", "mod p$02;", ["src/p2.rs:1: "]),
         ("src/lib.rs", "mod wa$0si;", ["src/wasi.rs:1: "]),
+        ("src/wasi.rs", "super::oth$0er::f", ["src/other.rs:1: "]),
+        ("src/wasi.rs", "crate::p$02::f", ["src/p2.rs:1: "]),
+        ("src/wasi.rs", "use crate::o$0ther", ["src/other.rs:1: "]),
+        # In the file of `other`, not a file.
+        ("src/wasi.rs", "in$0ner::g", []),
+        ("src/net.rs", "super::oth$0er::f", []),
         # What rust-analyzer knows, or what comes with the compiler.
         ("src/lib.rs", "mod oth$0er;", []),
         ("src/lib.rs", "target_$0os", []),
@@ -161,7 +174,7 @@ def test_definition(project: Project, name: str, marked: str, places: list[str])
         (
             "Cargo.toml",
             'n$0et = ["tls-all"]',
-            ['src/lib.rs:5: feature = "net"', 'src/wasi.rs:1: feature = "net"'],
+            ['src/lib.rs:5: feature = "net"', 'src/wasi.rs:3: feature = "net"'],
         ),
         ("src/lib.rs", "fn n$0et()", []),
         ("src/lib.rs", "target_$0os", []),

@@ -27,7 +27,7 @@ def _looked_at(unit: Unit, offset: int) -> Unit:
     paths = (
         PathUse(*cut, is_call=False)
         for path in unit.paths
-        if (cut := _cut(path.segments, path.span, offset)) is not None
+        if (cut := up_to(path.segments, path.span, offset)) is not None
     )
     interface = replace(unit.interface, imports=_cut_imports(unit.interface.imports, offset))
     # Names are looked up in the scopes too, so that their other imports have to stay.
@@ -36,13 +36,13 @@ def _looked_at(unit: Unit, offset: int) -> Unit:
 
 
 def _cut_imports(imports: tuple[Import, ...], offset: int) -> tuple[Import, ...]:
-    cuts = ((each, _cut(each.path, each.span, offset)) for each in imports)
+    cuts = ((each, up_to(each.path, each.span, offset)) for each in imports)
     return tuple(
         each if cut is None else replace(each, path=cut[0], span=cut[1]) for each, cut in cuts
     )
 
 
-def _cut(
+def up_to(
     segments: tuple[Segment, ...], span: Span, offset: int
 ) -> tuple[tuple[Segment, ...], Span] | None:
     """The path up to the name at `offset`, and where that stands; None elsewhere.
