@@ -47,7 +47,8 @@ CLIENT: dict[str, Any] = {
 PREDICATE = re.compile(r"cfg\((?=.)")
 FEATURE = re.compile(r"cfg\(feature = \"(?=\w)")
 STD = re.compile(r"std::\w+::(?=\w)")
-CODE = re.compile(r"^ +let (?=\w)", re.MULTILINE)
+#: Where one more letter makes another name, and no broken code: that would add up.
+CODE = re.compile(r"^ +let (?!mut\b|ref\b)(?=\w)", re.MULTILINE)
 NAME = re.compile(r"fn (?=\w)")
 
 
