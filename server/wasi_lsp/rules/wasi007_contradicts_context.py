@@ -38,7 +38,8 @@ There is no fix: which of the predicates is wrong is yours to decide.
 
 What a `compile_error!` forbids does not count, nor what `if cfg!(…)` asks for: the code behind it
 is compiled all the same. Not reported are predicates in macros that are not known, those before a
-`compile_error!`, and those that are there for targets to come.
+`compile_error!`, those of a `cfg_attr` that only sets the levels of lints or documents, and those
+that are there for targets to come.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     predicate, code = use.predicate, use.code
     if code is None or code.surroundings.has_unknown_names or use.is_generated:
         return
-    if predicate.in_macro or predicate.forbids or predicate.kind is PredicateKind.DOC_CFG:
+    if predicate.in_macro or predicate.forbids or predicate.is_remark:
+        return
+    if predicate.kind is PredicateKind.DOC_CFG:
         return
     around = use.compiled
     if around == Region.everywhere():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Not
 from wasi_lsp.cfg.errors import CfgError
@@ -38,6 +38,7 @@ _ATTRIBUTE_NAME = re.compile(rb"#\s*!?\s*\[\s*(?:r#)?(\w+)\s*(::)?")
 
 #: How many `cfg_attr`s in each other are read: each is read through again for those inside.
 _MAX_NESTING = 32
+_REMARK = re.compile(rb"\s*(?:allow|deny|doc|expect|forbid|warn)\s*[(=]")
 _PATH_VALUE = re.compile(rb'\s*path\s*=\s*"([^"\\]*)"')
 
 
@@ -74,7 +75,11 @@ def parse_attribute(text: bytes, inside: Span) -> Attribute:
                 result.predicates.append(_predicate(PredicateKind.CFG_ATTR, parsed))
                 continue
             attr = parse_cfg_attr(text, *arguments)
-            result.predicates.append(_predicate(PredicateKind.CFG_ATTR, attr.predicate))
+            is_remark = bool(attr.attributes) and all(
+                _REMARK.match(text, *each) for each in attr.attributes
+            )
+            predicate = _predicate(PredicateKind.CFG_ATTR, attr.predicate)
+            result.predicates.append(replace(predicate, is_remark=is_remark))
             inner = (*around, attr.predicate.expr)
             if len(inner) < _MAX_NESTING:
                 pending += ((each, inner) for each in attr.attributes)

@@ -42,6 +42,8 @@ class Predicate:
     in_macro: bool = False
     #: Where it holds, nothing is compiled but a `compile_error!`.
     forbids: bool = False
+    #: Of a `cfg_attr` that changes no code: it sets the levels of lints, or documents.
+    is_remark: bool = False
     #: Of an arm that is not the first: all that goes with it when it is taken out.
     arm: Span | None = None
 
