@@ -11,6 +11,7 @@ from wasi_lsp.cfg.well_known import is_known_name, known_values, takes_no_value
 from wasi_lsp.cfg.wording import WASI_VERSIONS
 from wasi_lsp.rules.base import Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
+from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.stdlib.lookup import NEWEST
 from wasi_lsp.syntax.facts import Predicate
 from wasi_lsp.syntax.script_run import Comparison
@@ -20,10 +21,15 @@ from wasi_lsp.text.span import Span
 _FEW = 24
 
 
-def unknown_values(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
-    """The values that a built-in key cannot have, at the value; keys without one, at the key."""
+def unknown_values(rule: Rule, use: CfgUse, context: RuleContext) -> Iterator[Finding]:
+    """The values that a built-in key cannot have, at the value; keys without one, at the key.
+
+    Where others may be there on purpose, those that are near a known one.
+    """
+    predicate = use.predicate
+    may_be_meant = context.crate.declared_cfgs.open_ended or use.may_be_unexpected
     for node in walk(predicate.parsed.expr):
-        if isinstance(node, Name):
+        if isinstance(node, Name) and not use.may_be_unexpected:
             yield from _missing_value(rule, node, context)
         if not isinstance(node, KeyValue) or _is_declared(node, context):
             continue
@@ -31,7 +37,7 @@ def unknown_values(rule: Rule, predicate: Predicate, context: RuleContext) -> It
         if values is None or node.value in values:
             continue
         suggestion = suggest_value(node.key, node.value)
-        if suggestion is None and context.crate.declared_cfgs.open_ended:
+        if suggestion is None and may_be_meant:
             continue
         yield Finding(
             code=rule.code,
@@ -103,9 +109,10 @@ def _missing_value(rule: Rule, node: Name, context: RuleContext) -> Iterator[Fin
     )
 
 
-def unknown_names(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
+def unknown_names(rule: Rule, use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """The names that neither rustc nor the project declares, at the name."""
-    return _unknown_names(rule, predicate, context, also_strange=_declares_everything(context))
+    also_strange = _declares_everything(context) and not use.may_be_unexpected
+    return _unknown_names(rule, use.predicate, context, also_strange)
 
 
 def misspelt_names(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
@@ -137,15 +144,20 @@ def _unknown_names(
         )
 
 
-def unknown_features(rule: Rule, predicate: Predicate, context: RuleContext) -> Iterator[Finding]:
-    """The features that the manifest does not have, at the value."""
+def unknown_features(rule: Rule, use: CfgUse, context: RuleContext) -> Iterator[Finding]:
+    """The features that the manifest does not have, at the value.
+
+    Where others may be there on purpose, those that are near one that it has.
+    """
     features = context.crate.features
     if features is None or "feature" in _declared(context):
         return
-    for node in walk(predicate.parsed.expr):
+    for node in walk(use.predicate.parsed.expr):
         if not isinstance(node, KeyValue) or node.key != "feature" or node.value in features:
             continue
         similar = nearest(node.value, features)
+        if similar is None and use.may_be_unexpected:
+            continue
         yield Finding(
             code=rule.code,
             name=rule.name,

@@ -35,8 +35,8 @@ WASI's versions have elsewhere (`wasip2`, `preview2`), and for letters in the wr
 ## Limits
 
 `feature` and names that the project declares itself are not looked at. A target newer than the
-newest known Rust may have a value that is not known yet. In a build script a value is reported only
-where it is plain what was meant.
+newest known Rust may have a value that is not known yet. In a build script, and where the code
+says `allow(unexpected_cfgs)`, a value is reported only where it is plain what was meant.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ RULE = Rule(
 
 def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     """Report every unknown value in the predicate."""
-    return unknown_values(RULE, use.predicate, context)
+    return unknown_values(RULE, use, context)
 
 
 def check_comparison(comparison: Comparison, context: RuleContext) -> Iterator[Finding]:

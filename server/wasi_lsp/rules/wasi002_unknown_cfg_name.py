@@ -36,8 +36,9 @@ made without asking for `target = "wasm32-wasip2"` and its kin, which mean one t
 ## Limits
 
 Predicates among the tokens of macros are left out: they may speak of the crate that calls the
-macro. Where a build script computes names, for files without a manifest, and in the tables of
-Cargo, where flags may set anything, only names that are near a known one are reported.
+macro. Where a build script computes names, where the code or the manifest allows
+`unexpected_cfgs`, for files without a manifest, and in the tables of Cargo, where flags may set
+anything, only names that are near a known one are reported.
 """
 
 from __future__ import annotations
@@ -76,5 +77,5 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
         return
     # rustc does not check what is only shown to readers.
     if predicate.kind is not PredicateKind.DOC_CFG:
-        yield from unknown_names(RULE, predicate, context)
-    yield from unknown_features(RULE, predicate, context)
+        yield from unknown_names(RULE, use, context)
+    yield from unknown_features(RULE, use, context)

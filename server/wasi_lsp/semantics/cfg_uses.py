@@ -50,6 +50,15 @@ class CfgUse:
         return self.code is not None and self.code.file.is_generated
 
     @property
+    def may_be_unexpected(self) -> bool:
+        """Whether `allow(unexpected_cfgs)` holds for the predicate."""
+        if self.code is None:
+            return False
+        allowed = self.code.unit.unexpected_cfgs
+        is_inside = allowed is not None and allowed.covers(self.predicate.span)
+        return is_inside or self.code.surroundings.allows_unexpected_cfgs
+
+    @property
     def earlier_arms(self) -> tuple[CfgExpr, ...]:
         """Of an arm of `cfg_if!` or `cfg_select!`: that no arm before it is taken."""
         return self.code.earlier_arms(self.predicate) if self.code is not None else ()

@@ -23,5 +23,7 @@ class FilePlace:
     wrapper_macros: WrapperMacros = field(default_factory=dict)
     #: Whether some file of the crate has a `cfg_select!` of its own.
     has_cfg_select: bool = False
+    #: Whether a file around it allows cfgs that nothing declares.
+    allows_unexpected_cfgs: bool = False
     #: Relative to the package, with `/` between its parts; None for a file that is judged alone.
     path: str | None = None

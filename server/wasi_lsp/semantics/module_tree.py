@@ -8,7 +8,7 @@ out, and judged alone.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from wasi_lsp.cfg.ast import All, CfgExpr
@@ -91,13 +91,32 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
             children.setdefault(path, {}).update(links)
         for path, parent in walk.parents.items():
             parents.setdefault(path, parent)
+    lenient = {path for path, outline in outlines.items() if outline.allows_unexpected_cfgs}
     return CrateTree(
         {
-            path: FilePlace(region, declared[path], macros, has_cfg_select, path)
+            path: FilePlace(
+                region,
+                declared[path],
+                macros,
+                has_cfg_select,
+                allows_unexpected_cfgs=bool(lenient) and _is_inside(path, lenient, parents),
+                path=path,
+            )
             for path, region in regions.items()
         },
         ModuleLinks({path: tuple(links.values()) for path, links in children.items()}, parents),
     )
+
+
+def _is_inside(
+    path: str, files: Set[str], parents: Mapping[str, tuple[str, tuple[str, ...]]]
+) -> bool:
+    """Whether a file, or one of those that bring it in, is among some others."""
+    seen: set[str] = set()
+    while path not in seen and path not in files and path in parents:
+        seen.add(path)
+        path = parents[path][0]
+    return path in files
 
 
 class _Walk:

@@ -28,6 +28,8 @@ class Surroundings:
     type_parameters: frozenset[str] = frozenset()
     #: What names mean here is not known: among the tokens of a macro that nobody knows, say.
     has_unknown_names: bool = False
+    #: Whether the code around allows cfgs that nothing declares.
+    allows_unexpected_cfgs: bool = False
     #: The `impl` or `trait` that the unit is a member of, of which the header alone matters.
     owner: Unit | None = field(default=None, compare=False)
     owner_header: bytes = b""
@@ -42,7 +44,8 @@ def walk_surroundings(
     makes of `root`, with the macros of `place`, or made of an earlier state: what names mean in
     modules that it lacks is not known.
     """
-    around = Surroundings(module, place.where)
+    lenient = place.allows_unexpected_cfgs
+    around = Surroundings(module, place.where, allows_unexpected_cfgs=lenient)
     pending: list[tuple[int, Unit, Surroundings]] = [(0, root, around)]
     # Modules of one name come in the order in which `build_module` met them.
     met: Counter[tuple[ModuleScope, str]] = Counter()
@@ -73,6 +76,7 @@ def walk_surroundings(
             (*outside.units, Placed(offset, unit)),
             outside.type_parameters | unit.type_parameters,
             not is_known,
+            outside.allows_unexpected_cfgs or unit.unexpected_cfgs is not None,
             outside.owner,
             outside.owner_header,
         )

@@ -13,7 +13,7 @@ from wasi_lsp.syntax.facts import Predicate, PredicateKind
 from wasi_lsp.syntax.scan import split_at_commas
 from wasi_lsp.text.span import Span
 
-_NAMES = {b"cfg", b"cfg_attr", b"doc", b"feature", b"ignore", b"path"}
+_NAMES = {b"allow", b"cfg", b"cfg_attr", b"doc", b"expect", b"feature", b"ignore", b"path"}
 
 #: The attributes that are built into rustc, by the index in the Reference (Attributes), and those
 #: that std itself writes. They leave what they stand on as it is; any other may be a macro.
@@ -55,6 +55,8 @@ class Attribute:
     paths: list[tuple[tuple[CfgExpr, ...], str]] = field(default_factory=list)
     #: Of `ignore`: that the test is run, since the predicates around the attribute do not hold.
     run_where: CfgExpr | None = None
+    #: Whether rustc is to say nothing of names and values of cfg that it does not know.
+    allows_unexpected_cfgs: bool = False
 
 
 def parse_attribute(text: bytes, inside: Span) -> Attribute:
@@ -91,6 +93,9 @@ def parse_attribute(text: bytes, inside: Span) -> Attribute:
                     result.predicates.append(_predicate(PredicateKind.DOC_CFG, parsed))
         elif name == b"ignore":
             result.run_where = Not(span, All(span, around))
+        elif name in (b"allow", b"expect") and arguments is not None:
+            lints = (text[part.start : part.end] for part in split_at_commas(text, arguments))
+            result.allows_unexpected_cfgs |= b"unexpected_cfgs" in map(bytes.strip, lints)
         elif name == b"path":
             match = _PATH_VALUE.match(text, *span)
             if match is not None:

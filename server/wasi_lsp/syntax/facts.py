@@ -232,6 +232,8 @@ class Unit:
     bound_names: frozenset[str] = frozenset()
     #: Names in `#![feature(…)]`.
     features: frozenset[str] = frozenset()
+    #: Where `allow(unexpected_cfgs)` keeps rustc from speaking of cfgs that nothing declares.
+    unexpected_cfgs: Span | None = None
     children: tuple[Child, ...] = ()
     #: Of a file: whether the parser had to guess somewhere.
     is_broken: bool = False

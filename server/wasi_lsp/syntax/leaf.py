@@ -90,6 +90,8 @@ class LeafFacts:
         self.type_parameters: set[str] = set()
         self.bound_names: set[str] = set()
         self.features: set[str] = set()
+        #: Where cfgs may be used that nothing declares.
+        self.unexpected_cfgs: Span | None = None
         #: `path` attributes before the item itself.
         self.module_paths: list[tuple[tuple[CfgExpr, ...], str]] = []
         self._scopes: dict[Span, _ScopeParts] = {}
@@ -151,6 +153,7 @@ class LeafFacts:
             type_parameters=frozenset(self.type_parameters),
             bound_names=frozenset(self.bound_names),
             features=frozenset(self.features),
+            unexpected_cfgs=self.unexpected_cfgs,
             children=children,
         )
 
@@ -182,6 +185,9 @@ class LeafFacts:
                         self._unplaced += ((place.start, each) for each in predicates)
                     is_on_unit = is_inner if item_start is None else place.start < item_start
                     if is_on_unit:
+                        if attribute.allows_unexpected_cfgs:
+                            # The lint's level holds inside, not for other attributes beside it.
+                            self.unexpected_cfgs = Span(item_start or 0, len(self.source))
                         self.module_paths += attribute.paths
                         if attribute.run_where is not None:
                             whole = Span(0, len(self.source))

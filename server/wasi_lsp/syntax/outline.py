@@ -12,7 +12,7 @@ from wasi_lsp.syntax.facts import FileModule, Unit, UnitKind, WrapperMacro
 
 _MATTERS = re.compile(
     rb"\bmod\s+(?:r#)?\w+\s*;|:\s*item\b|\b(?:include|compile_error)\s*!"
-    rb"|\bmacro_rules!\s*cfg_select\b"
+    rb"|\bmacro_rules!\s*cfg_select\b|\bunexpected_cfgs\b"
 )
 
 
@@ -37,6 +37,8 @@ class FileOutline:
     wrapper_macros: tuple[WrapperMacro, ...] = ()
     #: Whether it has a `cfg_select!` of its own.
     has_cfg_select: bool = False
+    #: Whether it allows cfgs that nothing declares, in the files that it brings in, too.
+    allows_unexpected_cfgs: bool = False
 
 
 def outline_of_text(text: bytes) -> FileOutline:
@@ -78,4 +80,5 @@ def outline_of_unit(root: Unit) -> FileOutline:
             called = (*called, interface.called_macro)
         further = _Around(inside, conditions, called)
         pending += ((child.unit, further) for child in reversed(unit.children))
-    return FileOutline(tuple(declarations), tuple(macros), has_cfg_select)
+    allows = root.unexpected_cfgs is not None
+    return FileOutline(tuple(declarations), tuple(macros), has_cfg_select, allows)
