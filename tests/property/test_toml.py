@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wasi_lsp.project.file_kinds import FileKind
@@ -71,6 +71,7 @@ def test_facts_of_any_bytes_lie_in_the_file(text: bytes, kind: FileKind) -> None
     assert all(whole.covers(span) and span.start <= span.end for span in spans)
 
 
+@example("'''", "a\r\nb")
 @given(
     st.sampled_from(['"', "'", '"""', "'''"]),
     st.text() | st.lists(st.sampled_from(list("a\\\"'\n\r tnué0é{\U0001f980"))).map("".join),

@@ -29,6 +29,7 @@ _UNIT = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CHARACTER = re.compile(r"\r\n|.", re.DOTALL)
 
 
 def locate_string(source: str, start: int) -> Located | None:
@@ -55,10 +56,11 @@ def locate_string(source: str, start: int) -> Located | None:
 
 
 def _plain(body: str, start: int) -> Located:
+    """Each character for itself, but for a line end of Windows, which is one."""
     offsets = [start]
-    for char in body:
+    for char in _CHARACTER.findall(body):
         offsets.append(offsets[-1] + len(char.encode("utf-8", "surrogatepass")))
-    return Located(body, tuple(offsets))
+    return Located(body.replace("\r\n", "\n"), tuple(offsets))
 
 
 def _escaped(body: str, start: int) -> Located | None:
