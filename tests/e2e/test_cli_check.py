@@ -39,7 +39,7 @@ def test_the_example_shows_what_there_is_to_port() -> None:
 def test_the_ported_example_is_clean() -> None:
     result = wasi_lsp("check", "ported", cwd=EXAMPLES)
     assert (result.code, result.out) == (0, "")
-    assert "12 files checked in" in result.err
+    assert "13 files checked in" in result.err
     assert "nothing to report" in result.err
 
 
@@ -161,7 +161,7 @@ def test_an_allow_comment_silences(tmp_path: Path) -> None:
         ("a.rs", b"// caf\xe9\nfn f() {}", 0, "note: a.rs:1: not valid UTF-8, which rustc rejects"),
         ("a.rs", b"\xef\xbb\xbffn f() {}", 0, "1 file checked"),
         ("a.rs", b"this is no Rust at all } ) ] ' \"", 0, "1 file checked"),
-        ("a.md", b"# Rust", 0, "note: a.md: not a Rust file (.rs)"),
+        ("a.txt", b"# Rust", 0, "note: a.txt: not a Rust file (.rs)"),
         ("missing.rs", None, 2, "error: missing.rs: no such file or directory"),
     ],
 )

@@ -261,11 +261,11 @@ async def test_an_untitled_text_is_judged_alone(client: LanguageClient, editor: 
 
 
 async def test_other_languages_are_left_alone(client: LanguageClient, editor: Editor) -> None:
-    other = Editor(client, editor.profile, "file:///nowhere/README.md")
+    other = Editor(client, editor.profile, "file:///nowhere/README.txt")
     if editor.profile in PULLS:
-        assert await other.open(WRONG, "markdown") == []
+        assert await other.open(WRONG, "plaintext") == []
     else:
-        document = types.TextDocumentItem(other.uri, "markdown", 1, WRONG)
+        document = types.TextDocumentItem(other.uri, "plaintext", 1, WRONG)
         client.text_document_did_open(types.DidOpenTextDocumentParams(document))
     assert await editor.open(RIGHT) == []
     assert other.uri not in client.diagnostics

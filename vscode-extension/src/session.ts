@@ -30,7 +30,7 @@ const PROJECT_FILES =
 
 /** Others that name targets: scripts, recipes, CI configuration, tools that build with Cargo. */
 const FILES_WITH_TARGETS =
-  '**/{*.sh,Makefile,justfile,Dockerfile,Makefile.toml,Cross.toml,spin.toml,fastly.toml,package.json,.github/workflows/*.{yml,yaml},.gitlab-ci.yml}';
+  '**/{*.sh,*.md,Makefile,justfile,Dockerfile,Makefile.toml,Cross.toml,spin.toml,fastly.toml,package.json,.github/workflows/*.{yml,yaml},.gitlab-ci.yml}';
 
 const DOCUMENTS = [
   { language: 'rust', scheme: 'file' },

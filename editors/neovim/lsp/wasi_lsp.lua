@@ -1,6 +1,6 @@
 -- wasi-lsp for Neovim 0.11 and newer. With this folder's parent on the runtimepath,
 -- `vim.lsp.enable('wasi_lsp')` starts it for Rust files, the files of Cargo, and others of a Rust
--- project that name targets (scripts, recipes, CI configuration), beside rust-analyzer.
+-- project that name targets (scripts, recipes, CI configuration, Markdown), beside rust-analyzer.
 
 --- Whether a TOML file is one that Cargo, rustup or this server reads.
 local function is_of_cargo(path)
@@ -41,7 +41,9 @@ return {
   cmd = { 'wasi-lsp', '--stdio' },
   commands = commands,
   capabilities = { experimental = { commands = { commands = vim.tbl_keys(commands) } } },
-  filetypes = { 'rust', 'toml', 'sh', 'make', 'just', 'dockerfile', 'yaml', 'json', 'ps1' },
+  filetypes = {
+    'rust', 'toml', 'sh', 'make', 'just', 'dockerfile', 'yaml', 'json', 'ps1', 'markdown',
+  },
   root_dir = function(buffer, start)
     -- Cargo.lock stands at the root of a Cargo workspace, Cargo.toml in every member.
     local root = vim.fs.root(buffer, { 'Cargo.lock', 'Cargo.toml' })

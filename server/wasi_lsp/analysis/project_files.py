@@ -15,6 +15,7 @@ from wasi_lsp.project.file_facts import FileFacts
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.project.json_facts import json_facts
 from wasi_lsp.project.manifest import parse_manifest
+from wasi_lsp.project.markdown_facts import markdown_facts
 from wasi_lsp.project.pipeline_facts import pipeline_facts
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.script_facts import script_facts
@@ -58,6 +59,8 @@ def file_facts(text: bytes, kind: FileKind) -> FileFacts:
             return script_facts(text, kind)
         case FileKind.PIPELINE:
             return pipeline_facts(text)
+        case FileKind.MARKDOWN:
+            return markdown_facts(text)
         case FileKind.JSON:
             return json_facts(text)
         case FileKind.RUST | FileKind.TARGET_SPEC:

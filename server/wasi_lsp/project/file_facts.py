@@ -25,6 +25,8 @@ class TargetRole(StrEnum):
     INSTALL = "install"
     #: Where Cargo puts what it has built: `target/<triple>/release`.
     ARTIFACT = "artifact"
+    #: What documentation tells its readers to build for or to install.
+    TOLD = "told"
     #: What a build script asks whether it builds for it.
     COMPARED = "compared"
     #: What another service builds with a toolchain of its own: docs.rs.

@@ -26,6 +26,8 @@ class FileKind(StrEnum):
     BATCH = "batch file"
     #: YAML with commands: what a CI service runs, and recipes of Task.
     PIPELINE = "pipeline"
+    #: Documentation with commands for its readers.
+    MARKDOWN = "Markdown"
     #: JSON with commands: package.json, settings and tasks of VS Code.
     JSON = "JSON"
     #: What a target is, for rustc: a target of the project's own.
@@ -91,6 +93,8 @@ _PIPELINE_NAMES = re.compile(
     r"|azure-pipelines?.*|.*\.gitlab-ci|bitbucket-pipelines|cloudbuild|action)\.ya?ml",
     re.IGNORECASE,
 )
+#: What they tell of the past stays as it was.
+_OF_THE_PAST = re.compile(r"(?:change|changes|changelog|history|news|release|releases)\b.*", re.I)
 #: `x86_64-vendor-os.json` and its kin, of architectures that rustc knows.
 _TARGET_SPEC = re.compile(
     r"(?:wasm\d\d|x86_64|i\d86|aarch64|arm\w*|thumb\w*|riscv\w+|mips\w*|powerpc\w*|avr|bpf\w*)"
@@ -111,6 +115,8 @@ def kind_of(path: PurePath) -> FileKind | None:
             return FileKind.PIPELINE if in_folder or _PIPELINE_NAMES.fullmatch(name) else None
         case ".json":
             return _kind_of_json(path)
+        case ".md" | ".markdown":
+            return FileKind.MARKDOWN if not _OF_THE_PAST.fullmatch(path.stem) else None
         case ".bat" | ".cmd":
             return FileKind.BATCH
     if name == "rust-toolchain":

@@ -44,7 +44,7 @@ def pipeline_facts(text: bytes) -> FileFacts:
         names += settled(targets.all_names(), known, text, _span_of(by_scope[scope]))
     return FileFacts(
         targets=tuple(sorted(names, key=lambda name: name.span)),
-        allows=tuple(allows_in_lines(text)),
+        allows=tuple(allows_in_lines(text, Span(0, len(text)))),
     )
 
 

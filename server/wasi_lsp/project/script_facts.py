@@ -32,7 +32,7 @@ def script_facts(text: bytes, kind: FileKind) -> FileFacts:
     targets.read(read_script(text, whole, is_batch=kind is FileKind.BATCH).commands)
     return FileFacts(
         targets=settled(targets.all_names(), channels_in(text, whole), text, whole),
-        allows=tuple(allows_in_lines(text)),
+        allows=tuple(allows_in_lines(text, whole)),
     )
 
 

@@ -10,11 +10,11 @@ from wasi_lsp.syntax.facts import Allow
 from wasi_lsp.text.span import Span
 
 
-def allows_in_lines(text: bytes) -> Iterator[Allow]:
-    """The comments that suppress something; one that stands alone covers the next line."""
-    if MARKER not in text:
+def allows_in_lines(text: bytes, part: Span) -> Iterator[Allow]:
+    """The comments in `part` that suppress something; one alone in a line covers the next line."""
+    if text.find(MARKER, part.start, part.end) < 0:
         return
-    for comment in read_script(text, Span(0, len(text))).comments:
+    for comment in read_script(text, part).comments:
         start = text.find(b"\n", comment.end) + 1
         end = text.find(b"\n", start)
         covers = Span(start, end if end >= 0 else len(text)) if start > 0 else None

@@ -4,7 +4,7 @@
 
 Reports `wasm32-wasi` and other former names of targets, in Cargo's files and in scripts, recipes
 and CI configuration, where they are evidently meant for Rust, and in build scripts where `TARGET`
-is compared with one.
+is compared with one. In the shell commands of Markdown it is a hint.
 
 ## Why is this bad
 
@@ -105,4 +105,5 @@ def _severity(
     release = building_release(target, context)
     if release is None or release.version < HISTORY[former.successor].added:
         return None
-    return RULE.default_severity if release.version >= former.removed else Severity.HINT
+    is_over = release.version >= former.removed and target.role is not TargetRole.TOLD
+    return RULE.default_severity if is_over else Severity.HINT

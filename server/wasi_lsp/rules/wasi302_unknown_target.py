@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports names that are almost those of targets, and that no release of rustc has.
+Reports names that are almost those of targets, and that no release of rustc has. In the shell
+commands of Markdown it is a hint.
 
 ## Why is this bad
 
@@ -89,7 +90,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
     yield Finding(
         code=RULE.code,
         name=RULE.name,
-        severity=RULE.default_severity,
+        severity=Severity.HINT if use.target.role is TargetRole.TOLD else RULE.default_severity,
         span=use.target.span,
         message=f"rustc has no target `{name}`",
         help=advice,

@@ -53,6 +53,10 @@ NAMED = [
     ),
     ("Makefile.toml", "[tasks.a]\nscript = '''\nrustup target add ‹wasm32-wasi›\n'''", "install"),
     ("mise.toml", '[tools]\nrust = { version = "1", targets = "‹wasm32-wasi›" }', "install"),
+    # Markdown.
+    ("README.md", "```sh\nrustup target add ‹wasm32-wasi›\n```", "told"),
+    ("README.md", "> ~~~~console\n> ~~~\n> $ cargo b --target ‹wasm32-wasi›\n> ~~~~\n", "told"),
+    ("a.markdown", "1. ```Bash copy\n   cp target/‹wasm32-wasi›/debug/a.wasm .\n   ```\n", "told"),
     # Shells.
     ("a.sh", "cargo build --target ‹wasm32-wasi›", "build"),
     ("a.sh", "cargo build --target=‹wasm32-wasi›;", "build"),
@@ -174,6 +178,9 @@ NOT_NAMED = [
     ("a.sh", "buck2 build //target/rust:wasm32-wasi"),
     ("a.sh", "cargo component new --target wasi:http/proxy a"),
     ("a.sh", "echo Build libsodium wasm32-wasi"),
+    ("a.md", "`cargo build --target wasm32-wasi`\n```\ncargo build --target wasm32-wasi\n```"),
+    ("a.md", "```rust\n// cargo b --target wasm32-wasi\n```\ncargo b --target wasm32-wasi\n"),
+    ("a.md", "```sh\ncargo build --target wasm32-wasi\n"),
     ("a.bat", "rem cargo build --target wasm32-wasi\r\n@REM cargo b --target wasm32-wasi"),
     ("Makefile", "CC := clang --target=wasm32-wasi\na:\n\tcargo build"),
     ("Makefile", "all:\n\t$(CC) --target=wasm32-wasi -o a a.c\n\tcargo build"),
@@ -293,16 +300,19 @@ def test_choices_of_a_script(text: str, is_tried: bool) -> None:
     assert tried == {is_tried}
 
 
-@pytest.mark.parametrize("file", ["a.sh", CI, "package.json", "spin.toml", "a.bat", "Cargo.toml"])
+@pytest.mark.parametrize(
+    "file", ["a.sh", "a.md", CI, "package.json", "spin.toml", "a.bat", "Cargo.toml"]
+)
 @pytest.mark.parametrize(
     "unit",
     [b'"', b"'\"", b'\\"', b"a ", b"{{", b"${", b"$(", b'"a b', b"='", b"(", b"- ", b"a: ", b"[",
      b"{a: ", b"\xff", b"\0", b"target/", b"rust 1", b"&a ", b"?\n", b"\\\n", b"||", b"a=$a;",
-     b"/*"],
+     b"/*", b"```sh\n```\n", b"```\n", b"> - 1. "],
 )  # fmt: skip
 def test_reading_ends_soon_and_never_fails(file: str, unit: bytes) -> None:
     # What is needed to read twice as much is about twice as long, so that 1 MiB takes seconds.
     text = b"cargo b --target wasm32-wasi\n" + unit * (20_000 // len(unit))
+    text = b"```sh\n" + text + b"\n```" if file == "a.md" else text
     start = time.process_time()
     names_in(file, text)
     assert time.process_time() - start < 1

@@ -90,14 +90,14 @@ def test_links(tmp_path: Path) -> None:
 
 
 def test_what_there_is_to_say(tmp_path: Path) -> None:
-    tree(tmp_path, "README.md", "empty/x.txt")
-    result = find_files([tmp_path / "README.md", tmp_path / "empty", tmp_path / "missing"])
+    tree(tmp_path, "notes.txt", "empty/x.txt")
+    result = find_files([tmp_path / "notes.txt", tmp_path / "empty", tmp_path / "missing"])
     # Whether a named path can be read is for the reader to find out.
     assert result.files == (tmp_path / "missing",)
     assert [
         (problem.path.name, problem.message, problem.gravity) for problem in result.problems
     ] == [
-        ("README.md", "not a Rust file (.rs), nor one that names targets", Gravity.NOTE),
+        ("notes.txt", "not a Rust file (.rs), nor one that names targets", Gravity.NOTE),
         ("empty", "no Rust files here", Gravity.NOTE),
     ]
 
