@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from wasi_lsp.cfg.well_known import stable_since
 from wasi_lsp.ide.answers import Completion, CompletionKind
-from wasi_lsp.ide.code_around import is_code
 from wasi_lsp.ide.completion_item import CompletionItem
+from wasi_lsp.ide.is_code import is_code
 from wasi_lsp.ide.predicate_words import predicate_words
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.text.span import Span

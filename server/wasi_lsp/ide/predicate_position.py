@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from wasi_lsp.cfg.lexer import Token, TokenKind, tokens
 from wasi_lsp.cfg.literal import unquote
-from wasi_lsp.ide.code_around import is_code
+from wasi_lsp.ide.is_code import is_code
 from wasi_lsp.text.span import Span
 
 #: How far back the opening of an attribute or macro is looked for, and how far on its end.

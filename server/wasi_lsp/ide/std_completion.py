@@ -13,8 +13,8 @@ from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, wasi_targets
 from wasi_lsp.ide.answers import Completion, CompletionKind
-from wasi_lsp.ide.code_around import is_code
 from wasi_lsp.ide.completion_item import sort_text
+from wasi_lsp.ide.is_code import is_code
 from wasi_lsp.ide.std_hover import hover_std
 from wasi_lsp.ide.std_uses_at import std_uses_at
 from wasi_lsp.ide.target_names import short_names

@@ -16,7 +16,7 @@ from wasi_lsp.lsp.handlers import (
     hover,
     inlay_hint,
     lifecycle,
-    reference,
+    own_requests,
     selection_range,
     synchronization,
     target_alternatives,
@@ -47,6 +47,6 @@ def register_handlers(server: Server) -> None:
         configuration,
         workspace,
         workspace_symbol,
-        reference,
+        own_requests,
     ):
         module.register(server)
