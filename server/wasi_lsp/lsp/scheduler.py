@@ -1,19 +1,38 @@
-"""When to judge a file again after it changed."""
+"""When to do what: judging a file after it changed, and long work among short."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable
+from time import perf_counter
+from typing import TypeVar
+
+_Value = TypeVar("_Value")
 
 #: Judging that takes less, in seconds, is done at every keystroke.
 _SMALL = 0.010
 #: The longest pause that is waited for in the typing.
 _LONGEST = 0.050
+#: How long other messages may have to wait for work that takes long, in seconds.
+_PAUSE_AFTER = 0.005
 
 
 def delay(cost: float) -> float:
     """How long to wait for more changes, where judging takes `cost`; both in seconds."""
     return 0.0 if cost < _SMALL else min(cost, _LONGEST)
+
+
+async def with_pauses(values: Iterable[_Value]) -> AsyncIterator[_Value]:
+    """The values, for work on each that may be a lot together: other messages come in between.
+
+    Also the place where a client's change of mind ends the work.
+    """
+    started = perf_counter()
+    for value in values:
+        if perf_counter() - started > _PAUSE_AFTER:
+            await asyncio.sleep(0)
+            started = perf_counter()
+        yield value
 
 
 class Scheduler:

@@ -5,10 +5,8 @@ rust-analyzer answers neither in a predicate, nor on what it does not compile.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from time import perf_counter
 
 from lsprotocol import types
 
@@ -17,13 +15,11 @@ from wasi_lsp.ide.cfg_definition import definitions
 from wasi_lsp.ide.cfg_names import atom_at, uses_in_document, uses_in_text
 from wasi_lsp.ide.module_files import module_files
 from wasi_lsp.lsp.convert import to_offset, to_range
+from wasi_lsp.lsp.scheduler import with_pauses
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.project.file_kinds import kind_of
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
-
-#: How long other work may have to wait, in seconds.
-_PAUSE_AFTER = 0.005
 
 
 def register(server: Server) -> None:
@@ -58,12 +54,7 @@ def register(server: Server) -> None:
         crate = context.crate
         places = definitions(atom, crate, session.text_of)
         found = [*_locations(server, places)] if params.context.include_declaration else []
-        started = perf_counter()
-        for path in _files_of(server, crate):
-            if perf_counter() - started > _PAUSE_AFTER:
-                # Also the place where a client's change of mind ends this.
-                await asyncio.sleep(0)
-                started = perf_counter()
+        async for path in with_pauses(_files_of(server, crate)):
             uses = _uses(server, atom, path)
             found += _locations(server, (Place(path, span) for span in uses))
         return found

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
 
 from lsprotocol import types
 
 from wasi_lsp.ide.workspace_symbols import PredicateIndex, PredicateSymbol, asked_word
 from wasi_lsp.lsp.convert import to_range
+from wasi_lsp.lsp.scheduler import with_pauses
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.text.line_index import LineIndex
 
 #: More than anybody reads.
 _MOST = 500
-#: How long other work may have to wait, in seconds.
-_PAUSE_AFTER = 0.005
 
 
 def register(server: Server) -> None:
@@ -32,12 +29,7 @@ def register(server: Server) -> None:
         if word is None:
             return None
         found: list[types.SymbolInformation] = []
-        started = perf_counter()
-        for path in server.session.surveyed_files():
-            if perf_counter() - started > _PAUSE_AFTER:
-                # Also the place where a client's change of mind ends this.
-                await asyncio.sleep(0)
-                started = perf_counter()
+        async for path in with_pauses(server.session.surveyed_files()):
             stamp = server.session.stamp_of(path)
             if stamp is None:
                 continue
