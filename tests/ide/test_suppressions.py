@@ -13,7 +13,7 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import open_document
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.suppressions import suppression_fix, suppressions
-from wasi_lsp.project.file_kinds import kind_of
+from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.edits import apply_edits
 
@@ -157,3 +157,17 @@ def test_one_comment_for_many_is_offered_once() -> None:
     titles = Counter(each.title for each in suppressions(document, found[:3]))
     assert titles == {"Allow WASI103 here": 3, "Allow WASI103 in this file": 1}
     assert not list(suppressions(document, found))
+
+
+def test_in_markdown_a_comment_stands_among_the_commands() -> None:
+    """At the top of the file it would be a heading."""
+    text = b"# How to build\n\n```sh\nrustup target add wasm32-wasi\n```\n"
+    document = open_document(FileKind.MARKDOWN, Path("README.md"), text)
+    context = rule_context(Crate(Path(".")), Path("README.md"), Census(), Settings())
+    (finding,) = document.check(context, Settings())
+    (suppression,) = suppressions(document, [finding])
+    fix = suppression_fix(document, suppression)
+    assert fix is not None
+    assert [(edit.span.start, edit.text) for edit in fix.edits] == [
+        (text.index(b"rustup"), "# wasi-lsp: allow(WASI301)\n")
+    ]

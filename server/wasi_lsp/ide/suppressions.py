@@ -56,15 +56,19 @@ def suppressions(document: Document, findings: Iterable[Finding]) -> Iterator[Su
     findings = tuple(findings)
     if len(findings) > _MOST:
         return
-    if isinstance(document, ProjectDocument) and document.kind in _WITHOUT_COMMENTS:
+    kind = document.kind if isinstance(document, ProjectDocument) else FileKind.RUST
+    if kind in _WITHOUT_COMMENTS:
         return
+    # Comments of Markdown stand among its commands; at the top of the file there are none.
+    reaches = (Reach.HERE,) if kind is FileKind.MARKDOWN else (Reach.HERE, Reach.FILE)
     lines = LineIndex(document.text)
     met: set[tuple[str, int | None]] = set()
     for finding in findings:
         if finding.code == UNUSED_ALLOW.code:  # An allow for it would be one more.
             continue
         line = lines.line_at(finding.span.start)
-        for reach, place in ((Reach.HERE, line), (Reach.FILE, None)):
+        for reach in reaches:
+            place = line if reach is Reach.HERE else None
             if (finding.code, place) not in met:
                 met.add((finding.code, place))
                 yield Suppression(finding, reach)

@@ -60,7 +60,7 @@ HIDDEN_FOLDERS = frozenset(
 #: Patterns of editors for the commonest of those that Cargo does not read.
 WATCHED_NAMES = (
     "{spin,fastly,Cross,Makefile}.toml",
-    "*.sh",
+    "*.{sh,md}",
     "{Makefile,justfile,Dockerfile,package.json}",
     ".github/workflows/*.yml",
 )
