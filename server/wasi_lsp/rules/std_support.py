@@ -15,6 +15,8 @@ from wasi_lsp.stdlib.model import StdItem, Support, Verdict
 from wasi_lsp.text.span import Span
 
 ABSENT = frozenset({Verdict.COMPILE_ERROR, Verdict.ABSENT_IN_VERSION})
+_FAILS = frozenset({Verdict.UNSUPPORTED, Verdict.ENOPROTOOPT, Verdict.ERROR})
+_ENDS = frozenset({Verdict.PANICS, Verdict.ABORTS, Verdict.HANGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Failure:
     support: Support
     #: Where the newest known Rust has it mended: the first release that does.
     mended_in: str | None
+    #: Why, and what to do: where no newer Rust mends it, what helps there, too.
+    advice: Support
 
 
 def judged_targets(use: StdUse, context: RuleContext) -> tuple[str, ...]:
@@ -61,16 +65,22 @@ def failures(
     for target in targets:
         support = context.table.support(item, target, context.rust[target])
         if support is not None and support.verdict in verdicts:
-            yield Failure(target, support, _mended_in(item, target, context, verdicts))
+            newest = context.table.support(item, target, NEWEST)
+            if newest is None or newest.verdict is Verdict.UNKNOWN:
+                yield Failure(target, support, None, support)
+            elif newest.rust.first is None or _fails_still(support, newest):
+                yield Failure(target, support, None, newest)
+            else:
+                yield Failure(target, support, str(newest.rust.first), support)
 
 
-def _mended_in(
-    item: StdItem, target: str, context: RuleContext, verdicts: frozenset[Verdict]
-) -> str | None:
-    newest = context.table.support(item, target, NEWEST)
-    if newest is None or newest.verdict in verdicts or newest.verdict is Verdict.UNKNOWN:
-        return None
-    return str(newest.rust.first) if newest.rust.first is not None else None
+def _fails_still(support: Support, newest: Support) -> bool:
+    """Whether the newest known Rust does not mend what fails.
+
+    It is of no use that a call fails in another way there; who asks for an absent item has it.
+    """
+    fails = ABSENT if support.verdict in ABSENT else ABSENT | _FAILS | _ENDS | {support.verdict}
+    return newest.verdict in fails
 
 
 def finding_of(
@@ -103,7 +113,7 @@ def finding_of(
 def _help(group: tuple[Failure, ...]) -> str | None:
     sentences: list[str] = []
     for each in group:
-        sentences += (text for text in (each.support.why, each.support.instead) if text is not None)
+        sentences += (text for text in (each.advice.why, each.advice.instead) if text is not None)
     unique = dict.fromkeys(text.removesuffix(".") for text in sentences)
     return "; ".join(unique) or None
 

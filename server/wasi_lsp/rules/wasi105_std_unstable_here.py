@@ -73,7 +73,7 @@ def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
             (target, context.table.support(item, target, context.rust[target])) for target in left
         ]
         gated = tuple(
-            Failure(target, support, _mended_in(item, target, context))
+            Failure(target, support, _mended_in(item, target, context), support)
             for target, support in rows
             if support is not None and _is_gated(item, support, context)
         )
