@@ -22,9 +22,9 @@ _FEW = 24
 
 
 def unknown_values(rule: Rule, use: CfgUse, context: RuleContext) -> Iterator[Finding]:
-    """The values that a built-in key cannot have, at the value; keys without one, at the key.
+    """The values that a key cannot have, at the value; keys without one, at the key.
 
-    Where others may be there on purpose, those that are near a known one.
+    Where others may be there on purpose, those that are near a known one of a built-in key.
     """
     predicate = use.predicate
     may_be_meant = context.crate.declared_cfgs.open_ended or use.may_be_unexpected
@@ -34,10 +34,13 @@ def unknown_values(rule: Rule, use: CfgUse, context: RuleContext) -> Iterator[Fi
         if not isinstance(node, KeyValue) or _is_declared(node, context):
             continue
         values = known_values(node.key, NEWEST)
-        if values is None or node.value in values:
-            continue
-        suggestion = suggest_value(node.key, node.value)
-        if suggestion is None and may_be_meant:
+        suggestion = None
+        if values is not None and node.value not in values:
+            suggestion = suggest_value(node.key, node.value)
+        elif values is None and not may_be_meant:
+            values = _own_values(node.key, context)
+            suggestion = _own_value(node, values) if values is not None else None
+        if values is None or node.value in values or (suggestion is None and may_be_meant):
             continue
         yield Finding(
             code=rule.code,
@@ -94,18 +97,44 @@ def _is_declared(node: KeyValue, context: RuleContext) -> bool:
     return declared is not None and (declared.any_string or node.value in declared.strings)
 
 
+def _own_values(name: str, context: RuleContext) -> tuple[str, ...] | None:
+    """The values of a name of the project's own; None where it may have others.
+
+    Features have a rule of their own.
+    """
+    declared = context.crate.declared_cfgs
+    values = declared.names.get(name)
+    if values is None or values.any_string or declared.open_ended or name == "feature":
+        return None
+    return tuple(sorted(values.strings))
+
+
+def _own_value(node: KeyValue, values: tuple[str, ...]) -> Suggestion | None:
+    """What was meant, where a name of the project's own has these values."""
+    if not values:
+        return Suggestion(node.key, "predicate", f"`{node.key}` is declared as a name alone")
+    close = nearest(node.value, values)
+    return Suggestion(quote(close), "value") if close is not None else None
+
+
 def _missing_value(rule: Rule, node: Name, context: RuleContext) -> Iterator[Finding]:
     name = node.name
-    if name in _declared(context) or takes_no_value(name):
+    declared = context.crate.declared_cfgs.names.get(name)
+    values = known_values(name, NEWEST)
+    if declared is not None and values is None:
+        values = () if declared.bare else _own_values(name, context)
+        needs_value = bool(values)
+    else:
+        needs_value = declared is None and not takes_no_value(name)
+    if not needs_value:
         return
-    values = known_values(name, NEWEST) or ()
     yield Finding(
         code=rule.code,
         name=rule.name,
         severity=rule.default_severity,
         span=node.span,
         message=f"`{name}` needs a value",
-        help=_help(None, values) or f'write `{name} = "…"`',
+        help=_help(None, values or ()) or f'write `{name} = "…"`',
     )
 
 

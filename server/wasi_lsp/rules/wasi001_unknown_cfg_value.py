@@ -1,10 +1,11 @@
-"""A value that a built-in cfg key cannot have.
+"""A value that a cfg key cannot have.
 
 ## What it does
 
 Reports `key = "value"` where rustc knows the key and no target of any Rust version has the value,
-and says which one was meant, also where the spelling does not tell: `"wasip2"` is `"p2"`. In build
-scripts the strings that `CARGO_CFG_TARGET_OS` and its kin are compared with are values, too.
+and says which one was meant, also where the spelling does not tell: `"wasip2"` is `"p2"`. The same
+for a name that the project declares with its values, by `check-cfg` or in its build script. In
+build scripts the strings that `CARGO_CFG_TARGET_OS` and its kin are compared with are values, too.
 
 ## Why is this bad
 
@@ -34,9 +35,10 @@ WASI's versions have elsewhere (`wasip2`, `preview2`), and for letters in the wr
 
 ## Limits
 
-`feature` and names that the project declares itself are not looked at. A target newer than the
-newest known Rust may have a value that is not known yet. In a build script, and where the code
-says `allow(unexpected_cfgs)`, a value is reported only where it is plain what was meant.
+`feature` is not looked at (see WASI002), and neither are the project's own names where a build
+script may declare more than its text says. A target newer than the newest known Rust may have a
+value that is not known yet. In a build script, and where the code says `allow(unexpected_cfgs)`, a
+value is reported only where it is plain what was meant.
 """
 
 from __future__ import annotations
