@@ -5,17 +5,21 @@ Cargo's own keys are left to the tools that know their schema.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from wasi_lsp.ide.answers import Completion, CompletionKind
+from wasi_lsp.ide.check_cfg_completion import complete_check_cfg
 from wasi_lsp.ide.completion_item import CompletionItem
+from wasi_lsp.ide.component_keys import COMPONENT_TABLES, component_keys, component_values
 from wasi_lsp.ide.predicate_completion import complete_at
 from wasi_lsp.ide.predicate_position import position_behind
 from wasi_lsp.ide.predicate_words import predicate_words
 from wasi_lsp.ide.release_completion import release_items
 from wasi_lsp.ide.target_completion import target_items
 from wasi_lsp.ide.toml_position import Place, TomlPosition, toml_position
+from wasi_lsp.ide.toml_string_at import TomlStringAt, string_at
 from wasi_lsp.project.file_kinds import CARGO_FILES, FileKind
 from wasi_lsp.project.workspace import Crate
 
@@ -30,8 +34,11 @@ _PREDICATES = (
     'all(target_arch = "wasm32", target_os = "unknown")',
 )
 _TABLE_PREDICATES = _PREDICATES[:6]
-_CHECK_CFG = "unexpected_cfgs = { level = \"warn\", check-cfg = ['cfg($0)'] }"
+_DEPENDENCY_TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
+_CHECK_CFG = ("lints", "rust", "unexpected_cfgs", "check-cfg")
+_UNEXPECTED_CFGS = "unexpected_cfgs = { level = \"warn\", check-cfg = ['cfg($0)'] }"
 
+_EQUALS = re.compile(rb"[ \t]*=")
 
 _Items = Callable[[], Iterable[CompletionItem]]
 
@@ -43,34 +50,56 @@ def complete_toml(text: bytes, kind: FileKind, offset: int, crate: Crate) -> tup
     place = toml_position(text, offset)
     if place.place is Place.COMMENT:
         return ()
+    string = string_at(text, place, offset)
     if place.quote and text.startswith(b"cfg(", place.span.start) and _names_a_target(place):
-        return _in_predicate(text, place, offset, crate)
+        return _in_predicate(string, place, crate) if string is not None else ()
+    if string is not None and _is_check_cfg(kind, place):
+        offered = complete_check_cfg(string.text, string.offset, crate.declared_cfgs)
+        return tuple(map(string.fitted, offered))
+    if _is_check_cfg(kind, place) and not place.quote:
+        return _in_quotes_of_their_own(complete_check_cfg(b"", 0, crate.declared_cfgs), place)
     if place.place is Place.VALUE:
-        items = _VALUES.get((kind, place.path))
+        items = _VALUES.get((kind, place.path)) or _component_values(kind, place)
         return _fitted(map(_quoted(place), items()), place) if items is not None else ()
     if _names_a_target(place):
         return _fitted(map(_quoted(place), _target_keys()), place)
+    if place.quote:
+        return ()
     items = _NAMES.get((kind, place.place, place.path))
-    return _fitted(items(), place) if items is not None and not place.quote else ()
+    if items is not None:
+        return _fitted(items(), place)
+    if kind is FileKind.MANIFEST:
+        is_header = place.place is Place.HEADER
+        return _fitted(_tables(place) if is_header else _component_keys(text, place), place)
+    return ()
 
 
 def _names_a_target(place: TomlPosition) -> bool:
     return place.place in (Place.HEADER, Place.KEY) and place.path == ("target",)
 
 
+def _is_check_cfg(kind: FileKind, place: TomlPosition) -> bool:
+    is_list = place.path in (_CHECK_CFG, ("workspace", *_CHECK_CFG))
+    return kind is FileKind.MANIFEST and place.place is Place.VALUE and is_list
+
+
 def _in_predicate(
-    text: bytes, place: TomlPosition, offset: int, crate: Crate
+    string: TomlStringAt, place: TomlPosition, crate: Crate
 ) -> tuple[Completion, ...]:
-    end = place.span.end if place.closed else offset
-    found = position_behind(text[:end], place.span.start, offset)
+    text = string.text if place.closed else string.text[: string.offset]
+    found = position_behind(text, 0, string.offset)
     if found is None:
         return ()
     # Cargo decides these tables before features are known.
-    offered = complete_at(found, (), crate.declared_cfgs)
-    if place.quote != '"':
-        return offered
-    # The quotes of a value would end the key.
-    return tuple(each for each in offered if found.quoted or '"' not in each.insert_text)
+    return tuple(map(string.fitted, complete_at(found, (), crate.declared_cfgs)))
+
+
+def _in_quotes_of_their_own(
+    offered: Iterable[Completion], place: TomlPosition
+) -> tuple[Completion, ...]:
+    return tuple(
+        replace(each, span=place.span, insert_text=f"'{each.insert_text}'") for each in offered
+    )
 
 
 def _fitted(items: Iterable[CompletionItem], place: TomlPosition) -> tuple[Completion, ...]:
@@ -116,9 +145,37 @@ def _installable() -> Iterator[CompletionItem]:
     return _targets(installable=True)
 
 
-def _dependency_tables() -> Iterator[CompletionItem]:
-    for predicate in _TABLE_PREDICATES:
-        yield _table(f"target.'cfg({predicate})'.dependencies", predicate)
+def _tables(place: TomlPosition) -> Iterator[CompletionItem]:
+    """The tables below the one that the names before the cursor lead to."""
+    if not place.path:
+        for predicate in _TABLE_PREDICATES:
+            yield _table(f"target.'cfg({predicate})'.dependencies", predicate)
+    if len(place.path) == 2 and place.path[0] == "target":
+        for table in _DEPENDENCY_TABLES:
+            yield _table(table, "for these targets")
+    depth = len(place.path)
+    for path, meaning in COMPONENT_TABLES.items():
+        if path[:depth] == place.path and path != place.path:
+            yield _table(".".join(path[depth:]), meaning)
+
+
+def _component_keys(text: bytes, place: TomlPosition) -> Iterator[CompletionItem]:
+    has_value = _EQUALS.match(text, place.span.end) is not None
+    for key in component_keys(place.path):
+        source = key.name if has_value else f"{key.name} = {key.value}"
+        yield CompletionItem(
+            key.name, CompletionKind.KEY, source, key.meaning, is_snippet=not has_value
+        )
+
+
+def _component_values(kind: FileKind, place: TomlPosition) -> _Items | None:
+    values = component_values(place.path) if kind is FileKind.MANIFEST else {}
+    if not values:
+        return None
+    return lambda: (
+        CompletionItem(value, CompletionKind.VALUE, value, meaning)
+        for value, meaning in values.items()
+    )
 
 
 def _target_tables() -> Iterator[CompletionItem]:
@@ -145,7 +202,7 @@ def _check_cfg() -> Iterator[CompletionItem]:
     yield CompletionItem(
         "unexpected_cfgs",
         CompletionKind.TABLE,
-        _CHECK_CFG,
+        _UNEXPECTED_CFGS,
         "declare the cfg names of this project",
         is_snippet=True,
     )
@@ -161,7 +218,6 @@ _VALUES: Mapping[tuple[FileKind, tuple[str, ...]], _Items] = {
     (FileKind.TOOLCHAIN, ("toolchain", "channel")): _channels,
 }
 _NAMES: Mapping[tuple[FileKind, Place, tuple[str, ...]], _Items] = {
-    (FileKind.MANIFEST, Place.HEADER, ()): _dependency_tables,
     (FileKind.CARGO_CONFIG, Place.HEADER, ()): _target_tables,
     (FileKind.MANIFEST, Place.KEY, ("lints", "rust")): _check_cfg,
     (FileKind.MANIFEST, Place.KEY, ("workspace", "lints", "rust")): _check_cfg,

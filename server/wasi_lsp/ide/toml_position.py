@@ -26,7 +26,12 @@ _LONGEST = 8
 #: A header begins a line, and no array holds a bare word: an array that is not closed ends here.
 _HEADER_START = re.compile(rb"\[\[?[ \t]*(?:[A-Za-z0-9_\-]+[ \t]*(?:[.\]\r\n]|$)|$)")
 _REST_OF_WORD = re.compile(rb"[A-Za-z0-9_\-\x80-\xff]*")
-_REST_OF_LINE = re.compile(rb"[^\r\n]*")
+_REST_OF_STRING = {
+    b'"': re.compile(rb'(?:[^"\\\r\n]|\\[^\r\n])*(?=")'),
+    b"'": re.compile(rb"[^'\r\n]*(?=')"),
+    b'"""': re.compile(rb'[^\r\n]*?(?=""")'),
+    b"'''": re.compile(rb"[^\r\n]*?(?=''')"),
+}
 
 
 class Place(Enum):
@@ -155,9 +160,8 @@ def _position(frames: list[_Frame], last: _Token | None, text: bytes, offset: in
 
 def _end_of_string(text: bytes, offset: int, quote: bytes) -> int | None:
     """Where the string ends that is open at `offset`: before its quotes, on the same line."""
-    rest = _REST_OF_LINE.match(text, offset)
-    end = text.find(quote, offset, rest.end() if rest is not None else offset)
-    return end if end >= 0 else None
+    rest = _REST_OF_STRING[quote].match(text, offset)
+    return rest.end() if rest is not None else None
 
 
 def _name(source: bytes) -> str:
