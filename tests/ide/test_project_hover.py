@@ -13,6 +13,7 @@ from wasi_lsp.analysis.document import open_document
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.hover import hover
 from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.manifest import parse_manifest
 from wasi_lsp.project.workspace import Crate
 
 MANIFEST, CONFIG, TOOLCHAIN = FileKind.MANIFEST, FileKind.CARGO_CONFIG, FileKind.TOOLCHAIN
@@ -21,7 +22,13 @@ MANIFEST, CONFIG, TOOLCHAIN = FileKind.MANIFEST, FileKind.CARGO_CONFIG, FileKind
 def hover_at(kind: FileKind, marked: str) -> tuple[str, str] | None:
     """The text that the hover is on, and what it says."""
     text, offset = with_cursor(marked)
-    context = rule_context(Crate(root=Path()), None, Census(), Settings())
+    manifest = parse_manifest(text, Path("Cargo.toml"))
+    crate = Crate(
+        root=Path(),
+        features=frozenset(manifest.features),
+        implied_features=manifest.implied_features,
+    )
+    context = rule_context(crate, None, Census(), Settings())
     found = hover(open_document(kind, Path("x"), text), offset, context)
     return (text[slice(*found.span)].decode(), found.markdown) if found is not None else None
 
@@ -71,9 +78,100 @@ def test_what_is_told(kind: FileKind, marked: str, on: str, words: list[str]) ->
         assert word in found[1]
 
 
+FEATURES = """
+[features]
+default = ["net"]
+net = ["dep:tokio", "io"]
+io = ["tokio/fs", "tokio?/rt"]
+alone = []
+
+[dependencies]
+tokio = { version = "1", optional = true, features = ["time"] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "on", "words"),
+    [
+        # Crates that do not compile.
+        (
+            '[dependencies]\ntok$0io = "1"',
+            "tokio",
+            [
+                "tokio 1.54.1 does not compile for WASI (Rust 1.96.0)",
+                "with `fs`, or with `full`, or with `io-std`",
+            ],
+        ),
+        (
+            '[dependencies]\ntokio = { version = "1", features = ["fu$0ll"] }',
+            "full",
+            ["`full`: a feature of `tokio`", "unless `tokio_unstable` is set", "*Only features"],
+        ),
+        (
+            "[target.'cfg(target_env = \"p2\")'.dependencies]\nctrlc$0 = '3'",
+            "ctrlc",
+            ["This table is for `wasm32-wasip2`.", "- whatever its features are: not for"],
+        ),
+        (
+            "[target.'cfg(unix)'.dependencies]\nlibc$0 = '0.2'",
+            "libc",
+            ["This table is not for WASI."],
+        ),
+        # Whose API it is, and what is for the browser.
+        (
+            "[target.wasm32-wasip1.dependencies.$0wasi]\nversion = '0.11'",
+            "wasi",
+            ["This table is for `wasm32-wasip1`", "The API of WASI 0.1."],
+        ),
+        (
+            "[dependencies]\nwa$0si = '>=0.11'",
+            "wasi",
+            ["The API of WASI 0.1 or WASI 0.2."],
+        ),
+        (
+            "[dependencies]\nwe$0b = { package = 'web-sys', version = '0.3' }",
+            "web",
+            ["`web-sys`", "For JavaScript, which WASI does not have"],
+        ),
+        (
+            "[dependencies]\ngetrandom = { version = '0.2', features = ['j$0s'] }",
+            "js",
+            ["a feature of `getrandom`", "For JavaScript"],
+        ),
+        # Features of the package.
+        (
+            FEATURES.replace("net =", "n$0et ="),
+            "net",
+            [
+                "a feature of this package",
+                "Switches on `dep:tokio`, `io`, and with these `tokio/fs`, `tokio?/rt`",
+                "Switched on by `default`",
+                "- with `fs`: not for `wasm32-wasip1`",
+            ],
+        ),
+        (FEATURES.replace('["net"]', '["n$0et"]'), "net", ["Switches on `dep:tokio`"]),
+        (FEATURES.replace("alone", "alo$0ne"), "alone", ["Switches on nothing else"]),
+        (FEATURES.replace("tokio/fs", "tokio/f$0s"), "tokio/fs", ["`fs`: a feature of `tokio`"]),
+        (FEATURES.replace("dep:tokio", "dep:$0tokio"), "dep:tokio", ["**`tokio`**", "`full`"]),
+    ],
+)
+def test_what_is_told_of_dependencies_and_features(marked: str, on: str, words: list[str]) -> None:
+    found = hover_at(MANIFEST, marked)
+    assert found is not None
+    assert found[0] == on
+    for word in words:
+        assert word in found[1]
+
+
 @pytest.mark.parametrize(
     ("kind", "marked"),
     [
+        (MANIFEST, FEATURES.replace("?/rt", "?/r$0t")),
+        (MANIFEST, FEATURES.replace('"time"', '"ti$0me"')),
+        (MANIFEST, "[dependencies]\nlib$0c = '0.2'"),
+        (MANIFEST, "[dependencies]\ntok$0io = '99'"),
+        (MANIFEST, "[dependencies]\ntok$0io = { path = '../tokio' }"),
+        (MANIFEST, "[features]\na = ['$0nothing']"),
         (MANIFEST, "[pack$0age]"),
         (MANIFEST, "[target.'cfg(unix)'.depend$0encies]"),
         (CONFIG, "[build]\ntar$0get = 'wasm32-wasip2'"),

@@ -62,7 +62,7 @@ def test_facts_of_any_bytes_lie_in_the_file(text: bytes, kind: FileKind) -> None
     spans += [allow.span for allow in facts.allows]
     spans += [allow.covers for allow in facts.allows if allow.covers is not None]
     spans += [error.span for error in facts.errors]
-    spans += [each.item.span for each in facts.feature_items]
+    spans += [each.span for entry in facts.features for each in (entry.name, *entry.items)]
     for entry in facts.dependencies:
         written = (entry.name, *entry.features, *((entry.version,) if entry.version else ()))
         spans += [each.span for each in written]

@@ -16,7 +16,6 @@ from wasi_lsp.project.toml_facts import toml_facts
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.syntax import lexical
 from wasi_lsp.syntax.facts import Predicate
-from wasi_lsp.syntax.toml_tree import parse_toml_tree
 from wasi_lsp.text.span import Span
 
 _WORD = re.compile(r"\w+")
@@ -71,11 +70,8 @@ def _leaves(expr: CfgExpr) -> Iterator[Name | KeyValue]:
 
 
 def _feature_at(document: ProjectDocument, offset: int) -> str | None:
-    for entry in parse_toml_tree(document.text).entries:
-        if entry.names[:1] == ("features",) and len(entry.path) == 2:
-            if entry.path[1].span.touches(offset):
-                return feature_atom(entry.path[1].name)
-            for item in entry.value.items if entry.value is not None else ():
-                if item.span.touches(offset) and item.string is not None:
-                    return None if _OF_OTHERS.search(item.string) else feature_atom(item.string)
+    for entry in document.facts.features:
+        for word in (entry.name, *entry.items):
+            if word.span.touches(offset):
+                return None if _OF_OTHERS.search(word.text) else feature_atom(word.text)
     return None

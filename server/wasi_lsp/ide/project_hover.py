@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from wasi_lsp.analysis.project_document import ProjectDocument
 from wasi_lsp.ide.answers import Hover
+from wasi_lsp.ide.dependency_hover import hover_dependency
+from wasi_lsp.ide.feature_hover import hover_feature
 from wasi_lsp.ide.predicate_hover import hover_predicate
 from wasi_lsp.ide.rule_hover import hover_allow
 from wasi_lsp.ide.target_hover import hover_target
@@ -20,6 +22,8 @@ def hover_project_file(
         hover_allow(facts.allows, document.text, offset)
         or _on_predicate(facts, document.text, offset, context)
         or _on_target(facts, offset)
+        or hover_dependency(facts, offset, context.crate)
+        or hover_feature(facts, offset, context.crate)
     )
 
 

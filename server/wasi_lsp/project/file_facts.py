@@ -85,11 +85,11 @@ class DependencyEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class FeatureItem:
-    """What a feature of `[features]` switches on: `dep:name`, `name/feature`, another feature."""
+class FeatureEntry:
+    """A feature, and what it switches on: `dep:name`, `name/feature`, another feature."""
 
-    feature: str
-    item: Written
+    name: Written
+    items: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class FileFacts:
     errors: tuple[CfgError, ...] = ()
     targets: tuple[TargetName, ...] = ()
     dependencies: tuple[DependencyEntry, ...] = ()
-    feature_items: tuple[FeatureItem, ...] = ()
+    features: tuple[FeatureEntry, ...] = ()
     allows: tuple[Allow, ...] = ()
     #: Strings with escapes: an edit inside writes `\"` for a quote.
     escaped: tuple[Span, ...] = ()

@@ -26,8 +26,9 @@ class Failure:
     targets: TargetSet
     #: What does not compile, the crate itself or one that it needs, with its version.
     culprit: str
-    #: The first error of the compiler there.
+    #: The first error of the compiler there, and its release.
     error: str
+    rust: str
     #: A cfg name with which that compiles all the same.
     unless_cfg: str | None
 
@@ -38,6 +39,8 @@ class BrowserCrate:
 
     is_whole: bool
     features: frozenset[str]
+    #: What it says of itself, and where.
+    evidence: str
 
 
 def wasi_apis(crate: str) -> Mapping[Version, str]:
@@ -79,7 +82,9 @@ def _tables() -> _Tables:
         },
         {crate: _measured(row) for crate, row in raw["measured"].items()},
         {
-            crate: BrowserCrate(not row.get("features"), frozenset(row.get("features", ())))
+            crate: BrowserCrate(
+                not row.get("features"), frozenset(row.get("features", ())), row["evidence"]
+            )
             for crate, row in raw["browser"].items()
         },
     )
@@ -96,6 +101,7 @@ def _failure(row: Any) -> Failure:
         TargetSet.of(row["targets"]),
         row["culprit"],
         row["error"],
+        row["rust"],
         row.get("unless_cfg"),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from wasi_lsp.project.file_facts import DependencyEntry, FeatureItem, Written
+from wasi_lsp.project.file_facts import DependencyEntry, FeatureEntry, Written
 from wasi_lsp.syntax.facts import Predicate
 from wasi_lsp.syntax.toml_tree import TomlEntry, TomlKey, TomlValue
 from wasi_lsp.text.span import Span
@@ -36,12 +36,11 @@ def dependency_entries(
         yield _entry(path, fields, text, predicates)
 
 
-def feature_items(entries: Iterable[TomlEntry]) -> Iterator[FeatureItem]:
-    """Every item of `[features]`."""
+def feature_entries(entries: Iterable[TomlEntry]) -> Iterator[FeatureEntry]:
+    """Every feature of `[features]`."""
     for entry in entries:
         if len(entry.path) == 2 and entry.path[0].name == "features" and entry.value is not None:
-            for item in _listed(entry.value):
-                yield FeatureItem(entry.path[1].name, item)
+            yield FeatureEntry(_key(entry.path[1]), tuple(_listed(entry.value)))
 
 
 def _entry(
@@ -58,7 +57,7 @@ def _entry(
     features = fields.get("features")
     default = fields.get("default-features", fields.get("default_features"))
     return DependencyEntry(
-        name=Written(key.name, inside_quotes(key.span, key.name)),
+        name=_key(key),
         table=_TABLES[above[-1].name],
         triple=target.name if target is not None and predicate is None else None,
         predicate=predicate,
@@ -69,6 +68,10 @@ def _entry(
         is_optional="optional" in fields and _is(fields["optional"], b"true", text),
         is_inherited="workspace" in fields and _is(fields["workspace"], b"true", text),
     )
+
+
+def _key(key: TomlKey) -> Written:
+    return Written(key.name, inside_quotes(key.span, key.name))
 
 
 def _listed(value: TomlValue) -> Iterator[Written]:

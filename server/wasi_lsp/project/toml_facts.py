@@ -5,7 +5,7 @@ from __future__ import annotations
 from wasi_lsp.project.file_facts import FileFacts
 from wasi_lsp.project.file_kinds import CARGO_FILES, FileKind
 from wasi_lsp.project.toml_allows import allows_in_toml
-from wasi_lsp.project.toml_dependencies import dependency_entries, feature_items
+from wasi_lsp.project.toml_dependencies import dependency_entries, feature_entries
 from wasi_lsp.project.toml_predicates import key_error, predicate_of_key, target_keys
 from wasi_lsp.project.toml_specs import spec_errors
 from wasi_lsp.project.toml_targets import toml_targets
@@ -29,7 +29,7 @@ def toml_facts(text: bytes, kind: FileKind) -> FileFacts:
         errors=(*filter(None, map(key_error, keys)), *spec_errors(tree.entries, text)),
         targets=targets,
         dependencies=tuple(dependencies),
-        feature_items=tuple(feature_items(tree.entries)) if is_manifest else (),
+        features=tuple(feature_entries(tree.entries)) if is_manifest else (),
         allows=allows,
         escaped=tuple(key.span for key in keys if text.startswith(b'"', key.span.start)),
     )

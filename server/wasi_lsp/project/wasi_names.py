@@ -50,6 +50,9 @@ FORMER = {
     "wasm32-wasi-preview1-threads": FormerTarget(RustVersion(1, 78), "wasm32-wasip1-threads"),
 }
 
+#: The versions of WASI, by the names that `target_env` has for them.
+WASI_VERSIONS = {"p1": "WASI 0.1", "p2": "WASI 0.2", "p3": "WASI 0.3"}
+
 _WORD = re.compile(r"(?<![\w-])wasm32-[a-z0-9-]+(?![\w-])")
 
 

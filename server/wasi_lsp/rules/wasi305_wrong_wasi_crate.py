@@ -49,6 +49,7 @@ from collections.abc import Iterator
 
 from wasi_lsp.cfg.targets import NONE, TargetSet
 from wasi_lsp.project.known_crates import wasi_apis
+from wasi_lsp.project.wasi_names import WASI_VERSIONS
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.semantics.dependency_uses import DependencyUse
@@ -63,7 +64,6 @@ RULE = Rule(
     module=__name__,
 )
 
-_NAMES = {"p1": "WASI 0.1", "p2": "WASI 0.2", "p3": "WASI 0.3"}
 #: On which targets the API of a WASI version is at home: std for WASI 0.3 is itself built on 0.2.
 _TARGETS = {
     "p1": ("wasm32-wasip1", "wasm32-wasip1-threads"),
@@ -97,7 +97,10 @@ def check(use: DependencyUse, context: RuleContext) -> Iterator[Finding]:
         name=RULE.name,
         severity=RULE.default_severity,
         span=version.span if version is not None else use.entry.name.span,
-        message=f"{what} is the API of {_NAMES[api]}, and {what_for} is for {on_targets(targets)}",
+        message=(
+            f"{what} is the API of {WASI_VERSIONS[api]}, "
+            f"and {what_for} is for {on_targets(targets)}"
+        ),
         targets=targets,
         help=f"the API of {targets[0]} is in {_INSTEAD[targets[0]]}",
     )

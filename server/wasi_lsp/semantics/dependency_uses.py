@@ -43,7 +43,7 @@ class DependencyUse:
 def dependency_uses(facts: FileFacts, crate: Crate) -> Iterator[DependencyUse]:
     """The dependencies of the manifest of `crate`."""
     on = switched_on(crate, ["default"])
-    by_default = [each.item for each in facts.feature_items if each.feature in on]
+    by_default = [item for each in facts.features if each.name.text in on for item in each.items]
     for entry in facts.dependencies:
         if entry.table != "build-dependencies":
             yield _use(entry, by_default, crate)
