@@ -26,7 +26,7 @@ what std does on wasm32-wasip1, wasip2 and wasip3. The commands show the same wi
 
 _EXAMPLES = """\
 examples:
-  wasi-lsp check                            check the Rust files below the current folder
+  wasi-lsp check                            check the current folder and all below it
   wasi-lsp check src --target wasm32-wasip3 judge for another target than wasm32-wasip2
   wasi-lsp cfg 'all(target_os = "wasi", target_env = "p2")'
                                             which targets a predicate selects
@@ -46,8 +46,9 @@ examples:
   wasi-lsp check --diff --unsafe-fixes       what could be changed, as a diff
   wasi-lsp check --fix
 
-Folders are searched for Rust files; what .gitignore names and build output is left out. Without
---target it judges for wasm32-wasip2 and every WASI target that the project names.
+Folders are searched for Rust files, Cargo's files, and others that may name Rust targets: scripts,
+recipes, CI pipelines, Dockerfiles, Markdown. What .gitignore names and build output is left out.
+Without --target it judges for wasm32-wasip2 and every WASI target that the project names.
 
 severities: error, warning, info, hint, off
 exit codes: 0 nothing of severity warning or worse, 1 something, 2 usage or I/O error;
@@ -223,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         help="report what is wrong for WASI",
         epilog=_CHECK_EXAMPLES,
-        description="Report what is wrong for WASI in Rust files.",
+        description="Report what is wrong for WASI in Rust code and in a project's other files.",
     )
     check.add_argument(
         "paths",

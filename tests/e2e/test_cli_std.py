@@ -45,3 +45,13 @@ def test_an_unknown_path_has_a_suggestion() -> None:
     assert result.err == (
         "error: std has no `std::thread::spwan`\n  help: did you mean `std::thread::spawn`?\n"
     )
+
+
+def test_the_end_of_a_path_is_enough_to_be_offered_the_whole() -> None:
+    one = wasi_lsp("std", "temp_dir", "env::current_exe")
+    assert one.code == 1
+    assert "help: did you mean `std::env::temp_dir`?" in one.err
+    assert "help: did you mean `std::env::current_exe`?" in one.err
+    many = wasi_lsp("std", "try_clone").err
+    assert "`std::fs::File::try_clone`, " in many
+    assert " more?" in many

@@ -30,6 +30,8 @@ _STYLES = {
     Verdict.HANGS: "bold red",
 }
 _OTHER_STYLE = "yellow"
+#: How many paths are offered for one that std does not have.
+_MOST = 5
 
 
 def show_std(paths: Sequence[str], json: bool) -> int:
@@ -65,8 +67,19 @@ def _print_unknown(path: str, table: StdTable) -> None:
     from wasi_lsp.cli.suggest import similar
     from wasi_lsp.cli.terminal import print_error
 
-    best = similar(path, table.paths())
-    print_error(f"std has no `{path}`", hint=f"did you mean `{best}`?" if best else None)
+    paths = list(table.paths())
+    # The end of a path, as people write it below a `use`.
+    longer = [each for each in paths if each.endswith(f"::{path}")]
+    best = similar(path, paths)
+    meant = longer or ([best] if best is not None else [])
+    print_error(f"std has no `{path}`", hint=f"did you mean {_either(meant)}?" if meant else None)
+
+
+def _either(paths: list[str]) -> str:
+    shown = [f"`{path}`" for path in paths[:_MOST]]
+    if len(paths) > _MOST:
+        return f"{', '.join(shown)} or one of {len(paths) - _MOST} more"
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _print_item(item: StdItem) -> None:
