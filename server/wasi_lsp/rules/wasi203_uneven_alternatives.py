@@ -4,7 +4,7 @@
 
 Compares the definitions that one name has on different targets, if WASI is among them: functions by
 what a caller must know (arguments, result, `async`, `unsafe`, generics), modules by the items that
-common code uses of them.
+common code uses of them: whether each has them, and in functions by the same.
 
 ## Why is this bad
 
@@ -49,7 +49,6 @@ uses is silent; so are modules with globs and with macros that are not understoo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -58,9 +57,12 @@ from wasi_lsp.cfg.targets import TargetSet, wasi_targets
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
 from wasi_lsp.rules.builds import in_builds, lacking_targets
 from wasi_lsp.rules.finding import Finding, Related, Severity
+from wasi_lsp.rules.signature_difference import difference
+from wasi_lsp.semantics.alternative_modules import AlternativeModule
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, Namespace
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.name_uses import NameUse, NameUses
+from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.signatures import Signature, signature_of
 
 RULE = Rule(
@@ -72,28 +74,6 @@ RULE = Rule(
     fix=FixKind.NONE,
     module=__name__,
 )
-
-#: Types that are never an alias of one another, whatever the target.
-_PLAIN = frozenset(
-    {
-        *("bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32"),
-        *(
-            "i64",
-            "i128",
-            "isize",
-            "f32",
-            "f64",
-            "String",
-            "Vec",
-            "Option",
-            "Box",
-            "Path",
-            "PathBuf",
-        ),
-        *("OsStr", "OsString", "Duration", "mut", "dyn"),
-    }
-)
-_WORD = re.compile(r"\w+")
 
 
 def check(
@@ -107,7 +87,7 @@ def check(
     if all(each.namespace is Namespace.VALUES for each in items):
         for earlier, later in pairwise(items):
             yield from _of_functions(alternatives.name, earlier, later, module, uses, context)
-    elif any(map(_is_module, items)) and any(_on_wasi(each, context) for each in items):
+    elif any(map(_is_module, items)) and any(_on_wasi(each.where, context) for each in items):
         if uses is not None:
             yield from _of_modules(alternatives, uses, context)
         else:
@@ -122,25 +102,32 @@ def _of_functions(
     uses: NameUses | None,
     context: RuleContext,
 ) -> Iterator[Finding]:
-    first, second = _signature(earlier), _signature(later)
-    said = _difference(first, second) if first is not None and second is not None else None
+    said = _difference(earlier.unit, later.unit)
     if said is None:
         return
-    before, here = _on_wasi(earlier, context), _on_wasi(later, context)
+    before, here = _on_wasi(earlier.where, context), _on_wasi(later.where, context)
     if before == here or not (uses is None or _is_common(name, earlier, later, module, uses)):
         return
-    elsewhere = f"on {on_targets(tuple(before))}" if before else "in another definition"
-    message = f"`{name}` {said[1]} here and {said[0]} {elsewhere}"
+    message = f"`{name}` {said[1]} here and {said[0]} {_elsewhere(before)}"
     related = Related(earlier.name, "the other definition")
     yield _finding(later, message, before or here, related)
 
 
-def _on_wasi(definition: Definition, context: RuleContext) -> TargetSet:
-    return in_builds(definition.where, context).known_targets & wasi_targets()
+def _difference(earlier: Unit, later: Unit) -> tuple[str, str] | None:
+    first, second = _signature(earlier), _signature(later)
+    return difference(first, second) if first is not None and second is not None else None
 
 
-def _signature(definition: Definition) -> Signature | None:
-    interface = definition.unit.interface
+def _elsewhere(targets: TargetSet) -> str:
+    return f"on {on_targets(tuple(targets))}" if targets else "in another definition"
+
+
+def _on_wasi(where: Region, context: RuleContext) -> TargetSet:
+    return in_builds(where, context).known_targets & wasi_targets()
+
+
+def _signature(unit: Unit) -> Signature | None:
+    interface = unit.interface
     return None if interface.has_attribute_macro else signature_of(interface.signature)
 
 
@@ -150,46 +137,13 @@ def _is_common(
     """Whether some code names both, or may do so from outside."""
     both = (earlier, later)
     return all(each.unit.interface.signature.startswith(b"pub ") for each in both) or any(
-        all((use.where & each.where).known_targets for each in both)
-        for use in uses.of(name, module)
+        _meets(use, earlier.where, later.where) for use in uses.of(name, module)
     )
 
 
-def _difference(first: Signature, second: Signature) -> tuple[str, str] | None:
-    """What sets two signatures apart for their callers, in words for each; None if nothing does."""
-    counts = len(first.parameters), len(second.parameters)
-    if counts[0] != counts[1]:
-        return f"{_takes(counts[0])}", f"{_takes(counts[1])}"
-    if first.is_async != second.is_async:
-        return _is("`async`", first.is_async), _is("`async`", second.is_async)
-    if first.is_unsafe != second.is_unsafe:
-        return _is("`unsafe`", first.is_unsafe), _is("`unsafe`", second.is_unsafe)
-    if first.generics or second.generics:
-        return None
-    for one, other in zip(first.parameters, second.parameters, strict=True):
-        if _are_different(one, other):
-            return f"takes `{one}`", f"takes `{other}`"
-    if _are_different(first.returns or "()", second.returns or "()"):
-        return f"returns `{first.returns or '()'}`", f"returns `{second.returns or '()'}`"
-    return None
-
-
-def _takes(count: int) -> str:
-    return f"takes {count or 'no'} argument{'' if count == 1 else 's'}"
-
-
-def _is(word: str, truth: bool) -> str:
-    return f"is {word}" if truth else f"is not {word}"
-
-
-def _are_different(one: str, other: str) -> bool:
-    """Whether two types are different for sure, and no alias of each other.
-
-    References may be turned into one another where they are used: `&String` into `&str`.
-    """
-    if one.startswith("&") and other.startswith("&"):
-        return False
-    return one != other and _PLAIN.issuperset(_WORD.findall(one + " " + other))
+def _meets(use: NameUse, *regions: Region) -> bool:
+    """Whether code is compiled for sure in a part of each region."""
+    return all((use.where & region).known_targets for region in regions)
 
 
 def _is_module(definition: Definition) -> bool:
@@ -200,32 +154,71 @@ def _is_module(definition: Definition) -> bool:
 def _of_modules(
     alternatives: Alternatives, uses: NameUses, context: RuleContext
 ) -> Iterator[Finding]:
-    """The modules in which something is missing that common code uses."""
+    """The modules in which something is missing, or differs, that common code uses."""
     modules = uses.modules(alternatives)
     if len(modules) < 2 or alternatives.module is None:
         return
-    found: dict[tuple[Definition, str], tuple[TargetSet, NameUse]] = {}
+    inside: dict[str, list[NameUse]] = {}
     for use in uses.of(alternatives.name, alternatives.module):
-        if not use.rest:
+        if use.rest:
+            inside.setdefault(use.rest[0], []).append(use)
+    for name, found in inside.items():
+        yield from _lacking(alternatives.name, name, modules, found, context)
+    for name, found in inside.items():
+        for earlier, later in pairwise(modules):
+            yield from _differing(alternatives.name, name, earlier, later, found, context)
+
+
+def _lacking(
+    module: str,
+    name: str,
+    modules: tuple[AlternativeModule, ...],
+    uses: list[NameUse],
+    context: RuleContext,
+) -> Iterator[Finding]:
+    for each in modules:
+        if not each.is_known:
             continue
-        name = use.rest[0]
-        for each in modules:
-            if not each.is_known:
-                continue
-            covered = Region.nowhere()
-            for other in modules:
-                if other is not each:
-                    covered = covered | other.where_of(name)
-            missing = each.where & ~each.where_of(name)
-            targets = lacking_targets(use.where, missing, covered, context)
-            if targets & wasi_targets():
-                found.setdefault((each.definition, name), (targets & wasi_targets(), use))
-    for (definition, name), (targets, use) in found.items():
-        message = (
-            f"`{alternatives.name}` lacks `{name}` on {on_targets(tuple(targets))}, "
-            "where it is used"
-        )
-        yield _finding(definition, message, targets, Related(use.span, "used here", use.path))
+        covered = Region.nowhere()
+        for other in modules:
+            if other is not each:
+                covered = covered | other.where_of(name)
+        missing = each.where & ~each.where_of(name)
+        for use in uses:
+            targets = lacking_targets(use.where, missing, covered, context) & wasi_targets()
+            if targets:
+                on = on_targets(tuple(targets))
+                message = f"`{module}` lacks `{name}` on {on}, where it is used"
+                related = Related(use.span, "used here", use.path)
+                yield _finding(each.definition, message, targets, related)
+                break
+
+
+def _differing(
+    module: str,
+    name: str,
+    earlier: AlternativeModule,
+    later: AlternativeModule,
+    uses: list[NameUse],
+    context: RuleContext,
+) -> Iterator[Finding]:
+    """A function of two modules, where some code calls whichever of the two is compiled."""
+    first, second = earlier.item(name), later.item(name)
+    said = (
+        _difference(first.unit, second.unit) if first is not None and second is not None else None
+    )
+    if first is None or second is None or said is None:
+        return
+    before, here = _on_wasi(first.where, context), _on_wasi(second.where, context)
+    if before == here or not any(_meets(use, first.where, second.where) for use in uses):
+        return
+    words = [(here, said[1]), (before, said[0])]
+    if not here:
+        words.reverse()
+    (targets, that), (others, this) = words
+    message = f"`{module}::{name}` {that} {_elsewhere(targets)} and {this} {_elsewhere(others)}"
+    places = (Related(each.name, "a definition", each.path) for each in (first, second))
+    yield _finding(later.definition, message, targets, *places)
 
 
 def _finding(

@@ -8,15 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.alternatives import (
-    Alternatives,
-    Definition,
-    Namespace,
-    has_unknown_macro,
-)
+from wasi_lsp.semantics.alternative_modules import AlternativeModule, alternative_modules
+from wasi_lsp.semantics.alternatives import Alternatives, Namespace
 from wasi_lsp.semantics.conditions import Layers, region_of
 from wasi_lsp.semantics.crate_files import CrateFiles, SourceFile
-from wasi_lsp.semantics.modules import Binding, BlockScope, ModuleScope
+from wasi_lsp.semantics.modules import BlockScope, ModuleScope
 from wasi_lsp.semantics.resolve import Names
 from wasi_lsp.semantics.std_uses import BlockScopes
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
@@ -45,25 +41,6 @@ class NameUse:
     namespace: Namespace | None
     #: The file, where it is not the one that has the item.
     path: Path | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AlternativeModule:
-    """One of the modules that share a name."""
-
-    definition: Definition
-    scope: ModuleScope
-    #: Where it is compiled.
-    where: Region
-    #: Whether its names are all there are: no glob and no macro may add to them.
-    is_known: bool
-
-    def where_of(self, name: str) -> Region:
-        """Where it has something of that name."""
-        found = Region.nowhere()
-        for binding in self.scope.names.get(name, ()):
-            found = found | binding.where
-        return self.where & found
 
 
 #: The number of a module in each of those around it, from the file's root inwards.
@@ -161,36 +138,7 @@ class NameUses:
 
     def modules(self, alternatives: Alternatives) -> tuple[AlternativeModule, ...]:
         """The modules among some alternatives, in this file or in others."""
-        module = alternatives.module
-        if module is None:
-            return ()
-        bindings = module.names[alternatives.name]
-        pairs = zip(alternatives.definitions, bindings, strict=False)
-        return tuple(
-            found
-            for definition, binding in pairs
-            if definition.unit.interface.items
-            for found in self._modules_of(definition, binding, module)
-        )
-
-    def _modules_of(
-        self, definition: Definition, binding: Binding, around: ModuleScope
-    ) -> Iterator[AlternativeModule]:
-        crate, place = self._file.crate, self._file.place
-        declared = definition.unit.interface.file_module
-        if binding.module is not None:
-            scope = binding.module
-            is_known = not scope.globs and not has_unknown_macro(definition.unit, place)
-            yield AlternativeModule(definition, scope, definition.where, is_known)
-        elif declared is not None and crate is not None:
-            for scope, where in crate.children(self._file, around.path, declared.name):
-                file = scope.file
-                if file is not None and where.implies(definition.where):
-                    inside = where & region_of(file.root.interface.conditions)
-                    is_known = not (
-                        scope.globs or file.root.is_broken or has_unknown_macro(file.root, place)
-                    )
-                    yield AlternativeModule(definition, scope, inside, is_known)
+        return tuple(alternative_modules(alternatives, self._file))
 
     def _in_unit(self, unit: Unit, around: Surroundings, *, leaves_file: bool) -> Iterator[_Found]:
         hidden = around.type_parameters | unit.type_parameters | unit.bound_names
