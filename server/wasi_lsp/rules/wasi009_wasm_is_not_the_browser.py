@@ -46,7 +46,7 @@ The fix takes the table away from WASI. Code that uses the crate needs the same 
 ## Limits
 
 Packages whose own files do not say that they are built for WASI are not looked at: they are for the
-browser. What a macro of such a crate makes, as `#[wasm_bindgen]` does, is not seen.
+browser. An item with `#[wasm_bindgen]` is reported where its condition stands on the item itself.
 """
 
 from __future__ import annotations

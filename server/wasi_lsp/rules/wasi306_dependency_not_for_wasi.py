@@ -61,7 +61,7 @@ from wasi_lsp.cfg.targets import NONE, TargetSet
 from wasi_lsp.project.file_facts import Written
 from wasi_lsp.project.known_crates import Failure, measured_versions
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
-from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.rules.finding import Finding, Related, Severity
 from wasi_lsp.semantics.dependency_uses import DependencyUse
 
 RULE = Rule(
@@ -87,31 +87,49 @@ def check(use: DependencyUse, context: RuleContext) -> Iterator[Finding]:
         return
     measured = measured_versions(use.package)
     known = [measured[each] for each in sorted(measured) if use.version.matches(each)]
-    if found := _finding(use, known, targets, None, context):
+    if found := _finding(use, known, targets, (), context):
         yield found
         return
-    for feature in {each.text: each for each in reversed(use.features)}.values():
-        if found := _finding(use, known, targets, feature, context):
+    written = {each.text: each for each in reversed(use.features)}
+    alone = set()
+    for feature in written.values():
+        if found := _finding(use, known, targets, (feature,), context):
+            alone.add(feature.text)
             yield found
+    for together in _sets(known):
+        if alone.isdisjoint(together) and together <= written.keys():
+            features = sorted((written[each] for each in together), key=lambda each: each.span)
+            if found := _finding(use, known, targets, features, context):
+                yield found
+
+
+def _sets(known: Sequence[Iterable[Failure]]) -> Iterable[frozenset[str]]:
+    """The sets of several features that fail together in some version."""
+    found = (each.features for failures in known for each in failures if len(each.features) > 1)
+    return dict.fromkeys(found)
 
 
 def _finding(
     use: DependencyUse,
     known: Sequence[Iterable[Failure]],
     targets: TargetSet,
-    feature: Written | None,
+    features: Sequence[Written],
     context: RuleContext,
 ) -> Finding | None:
-    """What is said of a feature; without one, of the dependency with its default features."""
-    found = [_failures(failures, use, feature, context) for failures in known]
+    """What is said of features; without one, of the dependency with its default features.
+
+    It stands at the last one.
+    """
+    wanted = frozenset(each.text for each in features)
+    found = [_failures(failures, use, wanted, context) for failures in known]
     for failures in found:
         targets = targets & _union(failures)
     if not found or not targets:
         return None
     newest = next(each for each in found[-1] if each.targets & targets)
     what = f"`{use.package}`"
-    if feature is not None:
-        what += f" with the feature `{feature.text}`"
+    if features:
+        what += f" with {_named(features)}"
     elif newest.default_features:
         what += " with its default features"
     is_own = newest.culprit.split()[0] == use.package
@@ -121,7 +139,7 @@ def _finding(
         code=RULE.code,
         name=RULE.name,
         severity=RULE.default_severity,
-        span=feature.span if feature is not None else use.entry.name.span,
+        span=features[-1].span if features else use.entry.name.span,
         message=f"{what} does not compile for {on_targets(triples)}{reason}",
         targets=triples,
         help=(
@@ -129,21 +147,23 @@ def _finding(
             f"where WASI can do without, move it to "
             f"`[target.'cfg(not(target_os = \"wasi\"))'.{use.entry.table}]`"
         ),
+        related=tuple(Related(each.span, "together with this feature") for each in features[:-1]),
     )
 
 
+def _named(features: Sequence[Written]) -> str:
+    *most, last = (f"`{each.text}`" for each in features)
+    return f"the features {', '.join(most)} and {last}" if most else f"the feature {last}"
+
+
 def _failures(
-    failures: Iterable[Failure],
-    use: DependencyUse,
-    feature: Written | None,
-    context: RuleContext,
+    failures: Iterable[Failure], use: DependencyUse, wanted: frozenset[str], context: RuleContext
 ) -> list[Failure]:
-    """Those that the feature, or the dependency without one, is enough for."""
-    wanted = frozenset() if feature is None else frozenset([feature.text])
+    """Those that the wanted features, or the dependency without one, are enough for."""
     return [
         failure
         for failure in failures
-        if failure.features == wanted
+        if failure.features <= wanted
         and (use.default_features or not failure.default_features)
         and failure.unless_cfg not in context.crate.declared_cfgs.names
     ]

@@ -25,15 +25,34 @@ def crate_uses(unit: Unit, around: Surroundings, crates: frozenset[str]) -> Iter
 
     A name that the code has given to something else is not told from the crate's.
     """
+    found = [*_in_attributes(unit, crates), *_in_code(unit, crates)]
+    if not found:
+        return
+    own = around.where & region_of(unit.interface.conditions)
+    told = set()
+    for segment, condition in found:
+        if segment.name not in told:
+            told.add(segment.name)
+            yield CrateUse(segment, own & condition)
+
+
+def _in_attributes(unit: Unit, crates: frozenset[str]) -> Iterator[tuple[Segment, Region]]:
+    """The macros on the unit as a whole, where a condition stands there, too.
+
+    What stands in a module for such a crate is told of where that imports the macro.
+    """
+    for macro in unit.attribute_macros:
+        if macro.name.name in crates and (macro.conditions or unit.interface.conditions):
+            yield macro.name, region_of(macro.conditions)
+
+
+def _in_code(unit: Unit, crates: frozenset[str]) -> Iterator[tuple[Segment, Region]]:
     first: dict[str, Segment] = {}
     imports = [*unit.interface.imports, *(each for scope in unit.scopes for each in scope.imports)]
     for path in (*(each.path for each in imports), *(each.segments for each in unit.paths)):
         segment = path[1] if len(path) > 1 and not path[0].name else path[0]
         if segment.name in crates and segment.name not in first:
             first[segment.name] = segment
-    if not first:
-        return
-    own = around.where & region_of(unit.interface.conditions)
-    gates = Layers(unit.gates)
-    for segment in first.values():
-        yield CrateUse(segment, own & gates.at(segment.span))
+    if first:
+        gates = Layers(unit.gates)
+        yield from ((segment, gates.at(segment.span)) for segment in first.values())

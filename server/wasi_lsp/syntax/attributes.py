@@ -9,7 +9,7 @@ from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Not
 from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.cfg.lexer import TokenKind, tokens
 from wasi_lsp.cfg.parser import ParsedCfg, parse_cfg, parse_cfg_attr
-from wasi_lsp.syntax.facts import Predicate, PredicateKind
+from wasi_lsp.syntax.facts import AttributeMacro, Predicate, PredicateKind, Segment
 from wasi_lsp.syntax.scan import split_at_commas
 from wasi_lsp.text.span import Span
 
@@ -47,6 +47,8 @@ class Attribute:
     """What one attribute says. Spans as in the text that was parsed."""
 
     predicates: list[Predicate] = field(default_factory=list)
+    #: What a `cfg_attr` puts on the item that may be a macro.
+    conditional_macros: list[AttributeMacro] = field(default_factory=list)
     #: The condition that it puts on what it stands on; None if it puts none.
     condition: CfgExpr | None = None
     #: The names in `feature(…)`.
@@ -105,16 +107,36 @@ def parse_attribute(text: bytes, inside: Span) -> Attribute:
                 text[part.start : part.end].decode(errors="replace")
                 for part in split_at_commas(text, arguments)
             )
+        elif not name and around:
+            macro = _macro_in_cfg_attr(text, span, around)
+            result.conditional_macros += (macro,) if macro is not None else ()
     return result
 
 
-def may_be_macro(attribute: bytes) -> bool:
-    """Whether an attribute, given with its brackets, is not known to be none."""
+def _macro_in_cfg_attr(
+    text: bytes, span: Span, around: tuple[CfgExpr, ...]
+) -> AttributeMacro | None:
+    first = next(tokens(text, *span))
+    name = text[first.start : first.end].decode(errors="replace")
+    if first.kind is not TokenKind.IDENT or _is_built_in(name) or name in _TOOLS:
+        return None
+    return AttributeMacro(Segment(name, Span(first.start, first.end)), around)
+
+
+def attribute_macro(attribute: bytes, start: int) -> AttributeMacro | None:
+    """An attribute, given with its brackets and its offset, that is not known to be no macro."""
     match = _ATTRIBUTE_NAME.match(attribute)
-    name = match[1].decode(errors="replace") if match is not None else ""
-    if match is not None and match[2] is not None:
-        return name not in _TOOLS
-    return name not in _BUILT_IN and not name.startswith("rustc_")
+    if match is None:
+        return AttributeMacro(Segment("", Span(start, start)))
+    name = match[1].decode(errors="replace")
+    is_path = match[2] is not None
+    if name in _TOOLS if is_path else _is_built_in(name):
+        return None
+    return AttributeMacro(Segment(name, Span(*match.span(1)).shift(start)))
+
+
+def _is_built_in(name: str) -> bool:
+    return name in _BUILT_IN or name.startswith("rustc_")
 
 
 def _add_condition(attribute: Attribute, condition: CfgExpr, around: tuple[CfgExpr, ...]) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tree_sitter import Node, Tree
 
 from wasi_lsp.syntax.allows import MARKER, is_inner, stands_alone
-from wasi_lsp.syntax.attributes import may_be_macro
+from wasi_lsp.syntax.attributes import attribute_macro
 from wasi_lsp.syntax.cfg_macros import parse_arms
 from wasi_lsp.syntax.facts import Child, FileModule, Interface, Unit, UnitKind
 from wasi_lsp.syntax.grammar import new_parser
@@ -97,7 +97,9 @@ class Extractor:
         item_start = node.start_byte + delta
         facts = LeafFacts(source)
         facts.read_header_allows(item_start)
-        facts.has_attribute_macro = any(may_be_macro(each.text or b"") for each in attributes)
+        found = (attribute_macro(each.text or b"", each.start_byte + delta) for each in attributes)
+        facts.attribute_macros += filter(None, found)
+        facts.has_attribute_macro = bool(facts.attribute_macros)
         name = node.child_by_field_name("name")
         if name is not None:
             facts.name = Span(name.start_byte + delta, name.end_byte + delta)

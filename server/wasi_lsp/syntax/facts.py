@@ -97,6 +97,16 @@ class PathUse:
     is_call: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AttributeMacro:
+    """An attribute on a unit as a whole that may be a macro."""
+
+    #: The first name of its path, empty where there is none.
+    name: Segment
+    #: The predicates of the `cfg_attr`s around it.
+    conditions: tuple[CfgExpr, ...] = ()
+
+
 class Item(NamedTuple):
     """The name of an item, and in which namespaces it stands."""
 
@@ -226,6 +236,7 @@ class Unit:
     handled: tuple[Span, ...] = ()
     scopes: tuple[Scope, ...] = ()
     paths: tuple[PathUse, ...] = ()
+    attribute_macros: tuple[AttributeMacro, ...] = ()
     allows: tuple[Allow, ...] = ()
     #: Names that hide imports: type parameters, and what patterns bind in here.
     type_parameters: frozenset[str] = frozenset()

@@ -21,6 +21,7 @@ from wasi_lsp.syntax.attributes import parse_attribute
 from wasi_lsp.syntax.cfg_macros import parse_arms
 from wasi_lsp.syntax.facts import (
     Allow,
+    AttributeMacro,
     Child,
     Gate,
     Guard,
@@ -80,6 +81,7 @@ class LeafFacts:
         #: Where the name of the item itself stands.
         self.name: Span | None = None
         self.has_attribute_macro = False
+        self.attribute_macros: list[AttributeMacro] = []
         #: Conditions of the attributes before the item itself.
         self.conditions: list[CfgExpr] = []
         self.gates: list[Gate] = []
@@ -149,6 +151,7 @@ class LeafFacts:
             # Outer scopes first.
             scopes=tuple(sorted(scopes, key=lambda each: (each.span.start, -each.span.end))),
             paths=tuple(sorted(self.paths, key=lambda each: each.span)),
+            attribute_macros=tuple(self.attribute_macros),
             allows=tuple(self.allows),
             type_parameters=frozenset(self.type_parameters),
             bound_names=frozenset(self.bound_names),
@@ -189,6 +192,7 @@ class LeafFacts:
                             # The lint's level holds inside, not for other attributes beside it.
                             self.unexpected_cfgs = Span(item_start or 0, len(self.source))
                         self.module_paths += attribute.paths
+                        self.attribute_macros += attribute.conditional_macros
                         if attribute.run_where is not None:
                             whole = Span(0, len(self.source))
                             self.guards.append(Guard(whole, attribute.run_where))

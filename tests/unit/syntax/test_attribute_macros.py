@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from wasi_lsp.syntax.attributes import may_be_macro
+from wasi_lsp.syntax.attributes import attribute_macro
 
 
 @pytest.mark.parametrize(
-    ("attribute", "expected"),
+    ("attribute", "name"),
     [
-        ("#[inline]", False),
-        ('#[cfg(target_os = "wasi")]', False),
-        ("# [ rustfmt::skip ]", False),
-        ('#[rustc_const_stable(feature = "a")]', False),
-        ("#[unsafe(no_mangle)]", False),
-        ("#[tokio::main]", True),
-        ("#[rustversion::since(1.80)]", True),
-        ("#[wasm_bindgen]", True),
-        ("#[::a::b]", True),
+        ("#[inline]", None),
+        ('#[cfg(target_os = "wasi")]', None),
+        ("# [ rustfmt::skip ]", None),
+        ('#[rustc_const_stable(feature = "a")]', None),
+        ("#[unsafe(no_mangle)]", None),
+        ("#[tokio::main]", "tokio"),
+        ("#[rustversion::since(1.80)]", "rustversion"),
+        ("#[ wasm_bindgen]", "wasm_bindgen"),
+        ("#[::a::b]", ""),
     ],
 )
-def test_attribute(attribute: str, expected: bool) -> None:
-    assert may_be_macro(attribute.encode()) is expected
+def test_attribute(attribute: str, name: str | None) -> None:
+    found = attribute_macro(attribute.encode(), 3)
+    assert (found.name.name if found is not None else None) == name
+    if found is not None:
+        start, end = found.name.span.shift(-3)
+        assert attribute[start:end] == name
