@@ -6,7 +6,7 @@ Parsing never fails: what cannot be read becomes `Invalid`, beside an error that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from wasi_lsp.text.span import Span
@@ -98,3 +98,21 @@ def walk(expr: CfgExpr) -> Iterator[CfgExpr]:
             stack.append(node.arg)
         elif isinstance(node, Invalid):
             stack.extend(reversed(node.parts))
+
+
+def rewritten(expr: CfgExpr, rewrite: Callable[[CfgExpr], CfgExpr]) -> CfgExpr:
+    """The predicate with what `rewrite` makes of its parts, from the outside in.
+
+    What that gives back as it is, is looked into; where nothing changes it is the same object.
+    """
+    new = rewrite(expr)
+    if new is not expr:
+        return new
+    if isinstance(expr, All | Any):
+        args = tuple(rewritten(arg, rewrite) for arg in expr.args)
+        is_same = all(new is old for new, old in zip(args, expr.args, strict=True))
+        return expr if is_same else type(expr)(expr.span, args)
+    if isinstance(expr, Not):
+        arg = rewritten(expr.arg, rewrite)
+        return expr if arg is expr.arg else Not(expr.span, arg)
+    return expr

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Not, walk
+from wasi_lsp.cfg.ast import Any, CfgExpr, KeyValue, rewritten, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, targets_with_value, values_on, wasi_targets
 from wasi_lsp.rules.base import on_targets
@@ -94,26 +94,24 @@ def _insertions(expr: CfgExpr, targets: TargetSet) -> list[tuple[int, str]]:
     wanted = Region.of(expr) | Region.on(with_same_cfgs(targets))
     text = "".join(f', target_env = "{value}"' for value in values)
     for node in walk(expr):
-        if isinstance(node, KeyValue) and node.key == "target_env":
-            wider = _replaced(expr, node, Any(node.span, (node, *added)))
-            if Region.of(wider) == wanted:
-                is_in_any = any(isinstance(each, Any) and node in each.args for each in walk(expr))
-                return _any_of(node, text, is_in_any)
+        if not isinstance(node, KeyValue) or node.key != "target_env":
+            continue
+        if Region.of(_with_values(expr, node, added)) == wanted:
+            is_in_any = any(isinstance(each, Any) and node in each.args for each in walk(expr))
+            return _any_of(node, text, is_in_any)
     return _any_of(expr, f", {predicate_for(targets)}", False)
+
+
+def _with_values(expr: CfgExpr, node: KeyValue, added: Sequence[KeyValue]) -> CfgExpr:
+    """`expr` with further values beside the one of `node`."""
+    wider = Any(node.span, (node, *added))
+    return rewritten(expr, lambda part: wider if part is node else part)
 
 
 def _any_of(node: CfgExpr, text: str, is_in_any: bool) -> list[tuple[int, str]]:
     if is_in_any:
         return [(node.span.end, text)]
     return [(node.span.start, "any("), (node.span.end, f"{text})")]
-
-
-def _replaced(expr: CfgExpr, old: CfgExpr, new: CfgExpr) -> CfgExpr:
-    if expr is old:
-        return new
-    if isinstance(expr, All | Any):
-        return type(expr)(expr.span, tuple(_replaced(arg, old, new) for arg in expr.args))
-    return Not(expr.span, _replaced(expr.arg, old, new)) if isinstance(expr, Not) else expr
 
 
 def with_same_cfgs(targets: TargetSet) -> TargetSet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
-from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, KeyValue, Lit, Name, Not, walk
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, KeyValue, Lit, Name, Not, rewritten, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, all_targets, wasi_targets
 from wasi_lsp.cfg.well_known import known_values
@@ -34,20 +34,16 @@ def what_is_known(expr: CfgExpr) -> CfgExpr:
     These are deliberate constants, such as `any()`, and values that rustc does not know: a build
     script may set those, and where it does not WASI001 says so.
     """
-    if isinstance(expr, Lit) or (isinstance(expr, All | Any) and not expr.args):
-        return Invalid(expr.span)
-    if isinstance(expr, KeyValue):
-        values = known_values(expr.key, NEWEST)
-        return expr if values is None or expr.value in values else Invalid(expr.span)
-    # In most predicates all is known: those are not built again.
-    if isinstance(expr, All | Any):
-        args = tuple(what_is_known(arg) for arg in expr.args)
-        is_whole = all(known is arg for known, arg in zip(args, expr.args, strict=True))
-        return expr if is_whole else type(expr)(expr.span, args)
-    if isinstance(expr, Not):
-        arg = what_is_known(expr.arg)
-        return expr if arg is expr.arg else Not(expr.span, arg)
-    return expr
+    return rewritten(expr, _known_part)
+
+
+def _known_part(part: CfgExpr) -> CfgExpr:
+    if isinstance(part, Lit) or (isinstance(part, All | Any) and not part.args):
+        return Invalid(part.span)
+    if isinstance(part, KeyValue):
+        values = known_values(part.key, NEWEST)
+        return part if values is None or part.value in values else Invalid(part.span)
+    return part
 
 
 def is_impossible(expr: CfgExpr, context: RuleContext, around: Sequence[CfgExpr] = ()) -> bool:

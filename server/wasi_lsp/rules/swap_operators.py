@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Name, Not, walk
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Name, Not, rewritten, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import all_targets
 from wasi_lsp.rules.base import RuleContext
@@ -52,11 +52,8 @@ def _keys(node: All | Any) -> Iterator[str | None]:
 
 
 def _swapped(expr: CfgExpr, node: All | Any) -> CfgExpr:
-    if expr is node:
-        return Any(node.span, node.args) if isinstance(node, All) else All(node.span, node.args)
-    if isinstance(expr, All | Any):
-        return type(expr)(expr.span, tuple(_swapped(arg, node) for arg in expr.args))
-    return Not(expr.span, _swapped(expr.arg, node)) if isinstance(expr, Not) else expr
+    other = Any if isinstance(node, All) else All
+    return rewritten(expr, lambda part: other(node.span, node.args) if part is node else part)
 
 
 def _decides(expr: CfgExpr, context: RuleContext) -> bool:

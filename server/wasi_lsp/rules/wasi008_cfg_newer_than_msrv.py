@@ -42,7 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Lit, Name, Not, walk
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Lit, Name, rewritten, walk
 from wasi_lsp.cfg.atoms import deciding_targets
 from wasi_lsp.cfg.literal import quote
 from wasi_lsp.cfg.region import Region
@@ -159,11 +159,15 @@ def _values_of_wasi(expr: CfgExpr) -> Iterator[tuple[KeyValue, RustVersion, Targ
 
 def _before(expr: CfgExpr, value: KeyValue) -> CfgExpr:
     """What `expr` says on a target of which the key was empty before it got this value."""
-    if isinstance(expr, KeyValue) and expr.key == value.key and expr.value in ("", value.value):
-        return Any(expr.span, ()) if expr.value else All(expr.span, ())
-    if isinstance(expr, All | Any):
-        return type(expr)(expr.span, tuple(_before(arg, value) for arg in expr.args))
-    return Not(expr.span, _before(expr.arg, value)) if isinstance(expr, Not) else expr
+
+    def on_older(part: CfgExpr) -> CfgExpr:
+        if not isinstance(part, KeyValue) or part.key != value.key:
+            return part
+        if part.value not in ("", value.value):
+            return part
+        return Any(part.span, ()) if part.value else All(part.span, ())
+
+    return rewritten(expr, on_older)
 
 
 def _unknown_values(use: CfgUse, context: RuleContext) -> Iterator[tuple[str, str]]:
