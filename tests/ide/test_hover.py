@@ -20,6 +20,7 @@ from wasi_lsp.ide.answers import Hover
 from wasi_lsp.ide.hover import hover
 from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.semantics.file_place import FilePlace
 
 NEVER = "**Here: never.**"
@@ -193,10 +194,44 @@ def test_on_a_path_into_std(marked: str, on: str, item: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "on", "item"),
+    [
+        ("fn f(s: std::net::TcpStream) { s.pe$0ek(b); }", "peek", "std::net::TcpStream::peek"),
+        (
+            'use std::process::Command;\nfn f() { Command::new("a").arg("b").$0spawn(); }',
+            "spawn",
+            "std::process::Command::spawn",
+        ),
+        (
+            "use std::fs::File;\nimpl A { fn f() { let f = File::open(p)?; f.try_clone$0()?; } }",
+            "try_clone",
+            "std::fs::File::try_clone",
+        ),
+    ],
+)
+def test_on_a_method_that_does_not_plainly_work(marked: str, on: str, item: str) -> None:
+    found = hover_at(marked)
+    assert found is not None
+    assert found[0] == on
+    assert f"`{item}`" in found[1].markdown.splitlines()[0]
+    assert "wasm32-wasip2" in found[1].markdown
+
+
+def test_no_newer_rust_is_advised_where_none_helps() -> None:
+    source = "fn f(s: std::net::TcpStream) { s.%s; }"
+    old = {"rust_version": RustVersion(1, 82), "targets": ("wasm32-wasip2",)}
+    assert "**Instead** read through" in markdown(source % "pe$0ek(b)", **old)
+    assert "**Instead** Rust 1.83 or newer" in markdown(source % "set_no$0delay(true)", **old)
+
+
+@pytest.mark.parametrize(
     "marked",
     [
         "$0",
         "fn f$0() {}",
+        "fn f(s: String) { s.pu$0sh(c); }",
+        "fn f(s: Stream) { s.pe$0ek(b); }",
+        "fn f(s: std::net::TcpStream) { s.peek(b$0); }",
         "fn f() { g$0(); }",
         "fn f() { thread::sp$0awn(g); }",
         "mod thread { pub fn spawn() {} } fn f() { thread::sp$0awn(); }",

@@ -1,6 +1,9 @@
-"""Hover in Rust: on a predicate, on a path into std, and on the code of a rule."""
+"""Hover in Rust: on a predicate, on paths and methods of std, and on the code of a rule."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
 
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.cfg.targets import wasi_targets
@@ -11,12 +14,19 @@ from wasi_lsp.ide.std_hover import hover_std
 from wasi_lsp.ide.std_uses_at import std_uses_at
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.cfg_uses import cfg_uses
+from wasi_lsp.semantics.crate_files import SourceFile
+from wasi_lsp.semantics.local_items import LocalItems
+from wasi_lsp.semantics.method_uses import method_uses
+from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.text.span import Span
 
 #: Of a name that means one item here and another there, each is told about.
 _BETWEEN_ITEMS = "\n\n---\n\n"
+_NAME = re.compile(rb"[a-z_][a-z0-9_]*")
+#: No method of std has a longer name.
+_LONGEST = 64
 
 
 def hover_rust(document: RustDocument, offset: int, context: RuleContext) -> Hover | None:
@@ -29,7 +39,8 @@ def hover_rust(document: RustDocument, offset: int, context: RuleContext) -> Hov
         found = (
             hover_allow(unit.allows, text, at)
             or _on_predicate(unit, text, at, around, context)
-            or _on_std(unit, at, around, context)
+            or _on_path(unit, at, around, context)
+            or _on_method(document, unit, at, around, context)
         )
         if found is not None:
             return Hover(found.span.shift(start), found.markdown)
@@ -49,13 +60,33 @@ def _on_predicate(
     return None
 
 
-def _on_std(unit: Unit, offset: int, around: Surroundings, context: RuleContext) -> Hover | None:
+def _on_path(unit: Unit, offset: int, around: Surroundings, context: RuleContext) -> Hover | None:
     if around.has_unknown_names:
         return None
+    return _told(std_uses_at(unit, offset, around, context.table), context)
+
+
+def _on_method(
+    document: RustDocument, unit: Unit, offset: int, around: Surroundings, context: RuleContext
+) -> Hover | None:
+    """What there is to say of a method; what works everywhere is for others to explain."""
+    names = context.table.notable_methods
+    if around.has_unknown_names or not any(
+        Span(*match.span()).touches(offset) and match[0].decode() in names
+        for match in _NAME.finditer(unit.source, max(0, offset - _LONGEST), offset + _LONGEST)
+    ):
+        return None
+    file = SourceFile(document.unit, around.module.file_root(), context.place, context.files)
+    uses = method_uses(unit, around, LocalItems(file), context.table, context.types)
+    return _told((use for use in uses if use.span.touches(offset)), context)
+
+
+def _told(uses: Iterable[StdUse], context: RuleContext) -> Hover | None:
+    """On the items that are used in one place."""
     targets = tuple(context.targets or wasi_targets())
     span: Span | None = None
     told: dict[str, str] = {}
-    for use in std_uses_at(unit, offset, around, context.table):
+    for use in uses:
         item = context.table.item("::".join(use.path))
         if item is not None:
             span = use.span

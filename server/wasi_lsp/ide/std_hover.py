@@ -9,6 +9,7 @@ from wasi_lsp.rust_version import RustVersion, VersionRange
 from wasi_lsp.stdlib.doc_url import doc_url, wit_url
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.model import Evidence, EvidenceKind, StdItem, Support, Verdict
+from wasi_lsp.stdlib.outlook import outlook
 from wasi_lsp.stdlib.words import support_words, verdict_words
 
 # A hover is read at a glance: of more than these the first ones are shown.
@@ -41,6 +42,7 @@ def hover_std(
     """
     shown = [(target, table.support(item, target, rust[target])) for target in targets]
     rows = [row for _, row in shown if row is not None]
+    advice = [outlook(table, item, row.target, row).advice for row in rows]
     others = [
         (target, row)
         for target in rust
@@ -51,8 +53,8 @@ def hover_std(
     parts = [
         _title(item, doc_url(table, item)),
         _support_table(item, [*shown, *others], rust),
-        _sentences("Why", _by_target(rows, [row.why for row in rows], len(targets))),
-        _sentences("Instead", _by_target(rows, [row.instead for row in rows], len(targets))),
+        _sentences("Why", _by_target(rows, [each.why for each in advice], len(targets))),
+        _sentences("Instead", _by_target(rows, [each.instead for each in advice], len(targets))),
         _cases(item, targets, rust),
         _calls(item),
         _evidence(item, rows),

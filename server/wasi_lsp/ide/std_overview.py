@@ -9,7 +9,15 @@ from typing import NamedTuple
 from wasi_lsp.cfg.targets import wasi_targets
 from wasi_lsp.ide.std_hover import hover_std
 from wasi_lsp.stdlib.lookup import NEWEST, StdTable
-from wasi_lsp.stdlib.model import Evidence, StdItem, Support, Verdict
+from wasi_lsp.stdlib.model import (
+    ABSENT,
+    ENDS_PROGRAM,
+    RETURNS_ERROR,
+    Evidence,
+    StdItem,
+    Support,
+    Verdict,
+)
 from wasi_lsp.stdlib.words import support_words
 
 
@@ -44,16 +52,9 @@ class StdEntry(NamedTuple):
 
 _OUTCOMES = {
     Verdict.WORKS: Outcome.WORKS,
-    Verdict.UNSUPPORTED: Outcome.FAILS,
-    Verdict.ENOPROTOOPT: Outcome.FAILS,
-    Verdict.ERROR: Outcome.FAILS,
-    Verdict.PANICS: Outcome.FAILS,
-    Verdict.ABORTS: Outcome.FAILS,
-    Verdict.HANGS: Outcome.FAILS,
-    Verdict.COMPILE_ERROR: Outcome.FAILS,
-    Verdict.ABSENT_IN_VERSION: Outcome.FAILS,
     Verdict.NOT_APPLICABLE: Outcome.UNKNOWN,
     Verdict.UNKNOWN: Outcome.UNKNOWN,
+    **dict.fromkeys(RETURNS_ERROR | ENDS_PROGRAM | ABSENT, Outcome.FAILS),
 }
 
 

@@ -10,13 +10,9 @@ from wasi_lsp.rules.base import Rule, RuleContext, on_targets
 from wasi_lsp.rules.builds import in_builds
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.semantics.std_uses import StdUse
-from wasi_lsp.stdlib.lookup import NEWEST
 from wasi_lsp.stdlib.model import StdItem, Support, Verdict
+from wasi_lsp.stdlib.outlook import outlook
 from wasi_lsp.text.span import Span
-
-ABSENT = frozenset({Verdict.COMPILE_ERROR, Verdict.ABSENT_IN_VERSION})
-_FAILS = frozenset({Verdict.UNSUPPORTED, Verdict.ENOPROTOOPT, Verdict.ERROR})
-_ENDS = frozenset({Verdict.PANICS, Verdict.ABORTS, Verdict.HANGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +61,7 @@ def failures(
     for target in targets:
         support = context.table.support(item, target, context.rust[target])
         if support is not None and support.verdict in verdicts:
-            newest = context.table.support(item, target, NEWEST)
-            if newest is None or newest.verdict is Verdict.UNKNOWN:
-                yield Failure(target, support, None, support)
-            elif newest.rust.first is None or _fails_still(support, newest):
-                yield Failure(target, support, None, newest)
-            else:
-                yield Failure(target, support, str(newest.rust.first), support)
-
-
-def _fails_still(support: Support, newest: Support) -> bool:
-    """Whether the newest known Rust does not mend what fails.
-
-    It is of no use that a call fails in another way there; who asks for an absent item has it.
-    """
-    fails = ABSENT if support.verdict in ABSENT else ABSENT | _FAILS | _ENDS | {support.verdict}
-    return newest.verdict in fails
+            yield Failure(target, support, *outlook(context.table, item, target, support))
 
 
 def finding_of(

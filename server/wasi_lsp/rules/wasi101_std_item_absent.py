@@ -44,7 +44,6 @@ from collections.abc import Iterator
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.std_support import (
-    ABSENT,
     Failure,
     failures,
     finding_of,
@@ -52,7 +51,7 @@ from wasi_lsp.rules.std_support import (
     judged_targets,
 )
 from wasi_lsp.semantics.std_uses import StdUse
-from wasi_lsp.stdlib.model import Verdict
+from wasi_lsp.stdlib.model import ABSENT, Verdict
 
 RULE = Rule(
     code="WASI101",

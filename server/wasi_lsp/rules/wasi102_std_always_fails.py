@@ -54,7 +54,7 @@ from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.std_support import called_item_failures, finding_of
 from wasi_lsp.semantics.std_uses import StdUse
-from wasi_lsp.stdlib.model import Verdict
+from wasi_lsp.stdlib.model import RETURNS_ERROR
 
 RULE = Rule(
     code="WASI102",
@@ -65,12 +65,11 @@ RULE = Rule(
     fix=FixKind.SOMETIMES,
     module=__name__,
 )
-_VERDICTS = frozenset({Verdict.UNSUPPORTED, Verdict.ENOPROTOOPT, Verdict.ERROR})
 
 
 def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
     """Report a call that always returns an error."""
     if use.is_handled:
         return
-    failed = called_item_failures(use, context, _VERDICTS)
+    failed = called_item_failures(use, context, RETURNS_ERROR)
     yield from finding_of(RULE, use.span, "::".join(use.path), "always fails", failed)

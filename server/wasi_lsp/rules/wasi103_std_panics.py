@@ -50,7 +50,7 @@ from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.std_support import called_item_failures, finding_of
 from wasi_lsp.semantics.std_uses import StdUse
-from wasi_lsp.stdlib.model import Verdict
+from wasi_lsp.stdlib.model import ENDS_PROGRAM, Verdict
 
 RULE = Rule(
     code="WASI103",
@@ -66,7 +66,7 @@ _VERBS = {Verdict.PANICS: "panics", Verdict.ABORTS: "aborts", Verdict.HANGS: "ne
 
 def check(use: StdUse, context: RuleContext) -> Iterator[Finding]:
     """Report a call that brings the program down, by what it does."""
-    failed = called_item_failures(use, context, frozenset(_VERBS))
+    failed = called_item_failures(use, context, ENDS_PROGRAM)
     for verdict, verb in _VERBS.items():
         group = tuple(each for each in failed if each.support.verdict is verdict)
         yield from finding_of(RULE, use.span, "::".join(use.path), verb, group)

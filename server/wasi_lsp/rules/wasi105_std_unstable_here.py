@@ -44,10 +44,10 @@ from dataclasses import replace
 
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
-from wasi_lsp.rules.std_support import ABSENT, Failure, finding_of, items_along, judged_targets
+from wasi_lsp.rules.std_support import Failure, finding_of, items_along, judged_targets
 from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.stdlib.lookup import NEWEST, own_gate
-from wasi_lsp.stdlib.model import StdItem, Support
+from wasi_lsp.stdlib.model import ABSENT, StdItem, Support
 
 RULE = Rule(
     code="WASI105",

@@ -41,6 +41,12 @@ class Verdict(StrEnum):
     """No evidence; never a reason for a finding."""
 
 
+#: The item is not there.
+ABSENT = frozenset({Verdict.COMPILE_ERROR, Verdict.ABSENT_IN_VERSION})
+#: A call always returns an error.
+RETURNS_ERROR = frozenset({Verdict.UNSUPPORTED, Verdict.ENOPROTOOPT, Verdict.ERROR})
+#: A call never returns.
+ENDS_PROGRAM = frozenset({Verdict.PANICS, Verdict.ABORTS, Verdict.HANGS})
 #: Verdicts that are no reason to say anything of a call.
 UNREMARKABLE = frozenset(
     {
