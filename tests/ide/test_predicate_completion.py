@@ -220,6 +220,12 @@ def test_items_say_what_they_are() -> None:
     assert whole.detail == "WASI 0.2 only"
 
 
+def test_nothing_built_in_is_called_the_project_s_own() -> None:
+    offered = {item.label: item.detail for item in completions("#[cfg($0)]")}
+    assert "target_object_format" in offered
+    assert "a cfg option of this project" not in offered.values()
+
+
 def test_every_predicate_offered_is_one() -> None:
     for item in completions("#[cfg($0)]"):
         text = item.insert_text.replace("$0", "unix").encode()

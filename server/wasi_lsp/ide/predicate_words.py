@@ -17,7 +17,7 @@ from wasi_lsp.cfg.targets import (
     targets_with_value,
     wasi_targets,
 )
-from wasi_lsp.cfg.well_known import gate_of, value_since
+from wasi_lsp.cfg.well_known import gate_of, is_known_name, value_since
 from wasi_lsp.project.build_script_files import ScriptedCfg
 
 _KEYS = {
@@ -70,14 +70,16 @@ _PREVIEWS = {"p1": "WASI 0.1 (preview 1)", "p2": "WASI 0.2 (preview 2)", "p3": "
 
 def key_words(key: str) -> tuple[str, str]:
     """On a key, such as `target_os`."""
-    return _KEYS.get(key, "a cfg option of this project"), gate_words(key)
+    return _KEYS.get(key, _unexplained(key)), gate_words(key)
 
 
 def name_words(name: str) -> tuple[str, str]:
     """On a bare name, such as `unix`."""
-    return _NAMES.get(name, "" if gate_of(name) else "a cfg option of this project"), gate_words(
-        name
-    )
+    return _NAMES.get(name, _unexplained(name)), gate_words(name)
+
+
+def _unexplained(name: str) -> str:
+    return "" if is_known_name(name) else "a cfg option of this project"
 
 
 def value_words(key: str, value: str) -> tuple[str, str]:
