@@ -248,6 +248,12 @@ def test_names_that_the_project_sets_are_declared_with_their_values() -> None:
     assert labels == ['"none"', '"std"']
 
 
+def test_a_predicate_of_cargo_is_not_offered_what_cargo_does_not_look_at() -> None:
+    offered = {item.label for item in completions(MANIFEST, "[target.'cfg($0)'.dependencies]")}
+    assert {"target_os", "unix"} <= offered
+    assert offered.isdisjoint({"feature", "test", "debug_assertions", "proc_macro"})
+
+
 def test_a_target_comes_with_what_one_must_know_to_choose() -> None:
     (item, *_) = completions(CONFIG, "[build]\ntarget = '$0'")
     assert item.detail == "tier 2, since Rust 1.82"

@@ -22,6 +22,7 @@ from wasi_lsp.ide.toml_position import Place, TomlPosition, toml_position
 from wasi_lsp.ide.toml_string_at import TomlStringAt, string_at
 from wasi_lsp.project.file_kinds import CARGO_FILES, FileKind
 from wasi_lsp.project.workspace import Crate
+from wasi_lsp.rules.cargo_atoms import WITHOUT_MEANING
 
 #: The predicates that tables of dependencies need most.
 _PREDICATES = (
@@ -90,8 +91,8 @@ def _in_predicate(
     found = position_behind(text, 0, string.offset)
     if found is None:
         return ()
-    # Cargo decides these tables before features are known.
-    return tuple(map(string.fitted, complete_at(found, (), crate.declared_cfgs)))
+    offered = complete_at(found, (), crate.declared_cfgs)
+    return tuple(string.fitted(each) for each in offered if each.label not in WITHOUT_MEANING)
 
 
 def _in_quotes_of_their_own(

@@ -19,6 +19,8 @@ _ALWAYS_THE_SAME = {
     "debug_assertions": "it is always set here, whatever the profile",
     "proc_macro": "it is never set here",
 }
+#: The names and keys at which Cargo does not look.
+WITHOUT_MEANING = frozenset({*_ALWAYS_THE_SAME, "feature"})
 
 
 def names_without_meaning(rule: Rule, predicate: Predicate) -> Iterator[Finding]:
