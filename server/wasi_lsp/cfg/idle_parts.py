@@ -8,12 +8,13 @@ nothing to another one are lists that somebody keeps in step with something else
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Lit, Name, Not, walk
 from wasi_lsp.cfg.atoms import atom_of
 from wasi_lsp.cfg.diagram import Builder, Ref, TooBigError
+from wasi_lsp.text.span import Span
 
 
 class IdlePart(NamedTuple):
@@ -73,21 +74,28 @@ class _Search:
                     yield IdlePart(part.expr, other.expr)
                     kept.remove(part)
                     break
-        for part in kept:
-            if isinstance(part.expr, All | Any | Not):
-                beside = (*around, *(each for each in kept if each is not part))
-                yield from self.idle_in(part.expr, beside if is_all else around, holds=holds)
+        # The later ones first: an earlier one then meets what is left of them.
+        for index, part in reversed([*enumerate(kept)]):
+            if not isinstance(part.expr, All | Any | Not):
+                continue
+            beside = (*around, *kept[:index], *kept[index + 1 :])
+            found = [*self.idle_in(part.expr, beside if is_all else around, holds=holds)]
+            yield from found
+            if found:
+                idle = frozenset(each.part.span for each in found)
+                kept[index] = _Said(part.expr, self._ref(part.expr, idle, holds=holds))
 
     def _implies(self, strong: Ref, weak: Ref) -> bool:
         return self._builder.both(strong, self._builder.negate(weak)) == 0
 
-    def _ref(self, expr: CfgExpr, *, holds: bool) -> Ref:
+    def _ref(self, expr: CfgExpr, idle: Set[Span] = frozenset(), *, holds: bool) -> Ref:
+        """What `expr` says without the parts that are taken out."""
         if isinstance(expr, All | Any):
-            refs = [self._ref(arg, holds=holds) for arg in expr.args]
+            refs = [self._ref(arg, idle, holds=holds) for arg in expr.args if arg.span not in idle]
             is_all = isinstance(expr, All) == holds
             return self._builder.all_of(refs) if is_all else self._builder.any_of(refs)
         if isinstance(expr, Not):
-            return self._ref(expr.arg, holds=not holds)
+            return self._ref(expr.arg, idle, holds=not holds)
         if isinstance(expr, Lit):
             return self._builder.all if expr.value == holds else 0
         return self._builder.atom(_atom(expr) if holds else f"not {_atom(expr)}")
