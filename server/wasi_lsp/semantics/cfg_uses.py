@@ -54,9 +54,9 @@ class CfgUse:
         """Whether `allow(unexpected_cfgs)` holds for the predicate."""
         if self.code is None:
             return False
-        allowed = self.code.unit.unexpected_cfgs
-        is_inside = allowed is not None and allowed.covers(self.predicate.span)
-        return is_inside or self.code.surroundings.allows_unexpected_cfgs
+        return self.code.surroundings.allows_unexpected_cfgs or any(
+            allowed.covers(self.predicate.span) for allowed in self.code.unit.unexpected_cfgs
+        )
 
     @property
     def earlier_arms(self) -> tuple[CfgExpr, ...]:

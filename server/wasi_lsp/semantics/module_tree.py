@@ -78,6 +78,7 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
     declared: dict[str, Region] = {}
     children: dict[str, dict[tuple[tuple[str, ...], str, str], ChildLink]] = {}
     parents: dict[str, tuple[str, tuple[str, ...]]] = {}
+    lenient: set[str] = set()
     for root in roots:
         if root not in outlines:
             continue
@@ -91,7 +92,7 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
             children.setdefault(path, {}).update(links)
         for path, parent in walk.parents.items():
             parents.setdefault(path, parent)
-    lenient = {path for path, outline in outlines.items() if outline.allows_unexpected_cfgs}
+        lenient |= walk.lenient
     return CrateTree(
         {
             path: FilePlace(
@@ -130,6 +131,8 @@ class _Walk:
         self.parents: dict[str, tuple[str, tuple[str, ...]]] = {}
         #: Where a `compile_error!` keeps the crate from being compiled at all.
         self.refused = Region.nowhere()
+        #: The files that some declaration brings in where cfgs are allowed that nothing declares.
+        self.lenient: set[str] = set()
         self._owns_folder: dict[str, bool] = {}
 
     def run(self, root: str) -> None:
@@ -161,6 +164,8 @@ class _Walk:
             link = ChildLink(declaration.inside, module, target, narrowed)
             self.children.setdefault(path, {})[(declaration.inside, module.name, target)] = link
             self.parents.setdefault(target, (path, declaration.inside))
+            if declaration.allows_unexpected_cfgs:
+                self.lenient.add(target)
             known = self.regions.get(target)
             grown = narrowed if known is None else known | narrowed
             self._owns_folder[target] = self._owns_folder.get(target, False) or owns

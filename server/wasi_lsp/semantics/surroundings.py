@@ -76,7 +76,7 @@ def walk_surroundings(
             (*outside.units, Placed(offset, unit)),
             outside.type_parameters | unit.type_parameters,
             not is_known,
-            outside.allows_unexpected_cfgs or unit.unexpected_cfgs is not None,
+            outside.allows_unexpected_cfgs or bool(unit.unexpected_cfgs),
             outside.owner,
             outside.owner_header,
         )

@@ -244,7 +244,7 @@ class Unit:
     #: Names in `#![feature(…)]`.
     features: frozenset[str] = frozenset()
     #: Where `allow(unexpected_cfgs)` keeps rustc from speaking of cfgs that nothing declares.
-    unexpected_cfgs: Span | None = None
+    unexpected_cfgs: tuple[Span, ...] = ()
     children: tuple[Child, ...] = ()
     #: Of a file: whether the parser had to guess somewhere.
     is_broken: bool = False

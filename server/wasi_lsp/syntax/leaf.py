@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -93,12 +94,14 @@ class LeafFacts:
         self.bound_names: set[str] = set()
         self.features: set[str] = set()
         #: Where cfgs may be used that nothing declares.
-        self.unexpected_cfgs: Span | None = None
+        self.unexpected_cfgs: list[Span] = []
         #: `path` attributes before the item itself.
         self.module_paths: list[tuple[tuple[CfgExpr, ...], str]] = []
         self._scopes: dict[Span, _ScopeParts] = {}
         self._attribute_targets: dict[int, Span] = {}
         self._attribute_conditions: list[tuple[int, CfgExpr]] = []
+        #: The attributes inside the unit that allow such cfgs, by their start.
+        self._lenient_attributes: set[int] = set()
         self._macro_predicates: dict[int, CfgExpr] = {}
         #: Predicates of attributes and `cfg!` calls that the tree must show, by their start.
         self._unplaced: list[tuple[int, Predicate]] = []
@@ -156,7 +159,7 @@ class LeafFacts:
             type_parameters=frozenset(self.type_parameters),
             bound_names=frozenset(self.bound_names),
             features=frozenset(self.features),
-            unexpected_cfgs=self.unexpected_cfgs,
+            unexpected_cfgs=tuple(self.unexpected_cfgs),
             children=children,
         )
 
@@ -187,10 +190,13 @@ class LeafFacts:
                     else:
                         self._unplaced += ((place.start, each) for each in predicates)
                     is_on_unit = is_inner if item_start is None else place.start < item_start
-                    if is_on_unit:
-                        if attribute.allows_unexpected_cfgs:
+                    if attribute.allows_unexpected_cfgs:
+                        if is_on_unit:
                             # The lint's level holds inside, not for other attributes beside it.
-                            self.unexpected_cfgs = Span(item_start or 0, len(self.source))
+                            self.unexpected_cfgs.append(Span(item_start or 0, len(self.source)))
+                        else:
+                            self._lenient_attributes.add(place.start)
+                    if is_on_unit:
                         self.module_paths += attribute.paths
                         self.attribute_macros += attribute.conditional_macros
                         if attribute.run_where is not None:
@@ -223,7 +229,10 @@ class LeafFacts:
         delta = part.delta
         errors = [_span(node, delta) for node in captures.get("error", ())]
         for node in captures.get("attribute", ()):
-            self._attribute_targets[node.start_byte + delta] = _attribute_target(node, delta)
+            start = node.start_byte + delta
+            self._attribute_targets[start] = _attribute_target(node, delta)
+            if start in self._lenient_attributes:
+                self.unexpected_cfgs += _where_lints_hold(node, delta)
         in_use = [_span(node, delta) for node in captures.get("use", ())]
         for node in captures.get("use", ()):
             self._add_imports(node, part, imports_of_use(node, delta))
@@ -396,13 +405,34 @@ def _attribute_target(node: Node, delta: int) -> Span:
         return _span(node, delta)
     if node.type == "inner_attribute_item" or parent.type in _HOLDERS:
         return _span(parent, delta)
+    following = _behind_attributes(node)
+    end = node.end_byte if following is None else following.end_byte
+    return Span(node.start_byte + delta, end + delta)
+
+
+def _where_lints_hold(node: Node, delta: int) -> Iterator[Span]:
+    """Where the level of a lint in an attribute counts: not for other attributes beside it."""
+    target = _attribute_target(node, delta)
+    if node.type == "inner_attribute_item":
+        yield target
+        return
+    following = _behind_attributes(node)
+    called = following
+    if following is not None and following.type == "expression_statement":
+        called = following.named_child(0)
+    # On the call of a macro it has no effect.
+    if following is not None and called is not None and called.type != "macro_invocation":
+        yield Span(following.start_byte + delta, target.end)
+
+
+def _behind_attributes(node: Node) -> Node | None:
+    """What stands behind an attribute and those that follow it."""
     following = node.next_named_sibling
     while following is not None and (
         following.type in ("attribute_item", "line_comment", "block_comment")
     ):
         following = following.next_named_sibling
-    end = node.end_byte if following is None else following.end_byte
-    return Span(node.start_byte + delta, end + delta)
+    return following
 
 
 def _block_of(node: Node, part: _Part) -> Span | None:

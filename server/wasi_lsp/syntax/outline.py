@@ -12,7 +12,7 @@ from wasi_lsp.syntax.facts import FileModule, Unit, UnitKind, WrapperMacro
 
 _MATTERS = re.compile(
     rb"\bmod\s+(?:r#)?\w+\s*;|:\s*item\b|\b(?:include|compile_error)\s*!"
-    rb"|\bmacro_rules!\s*cfg_select\b|\bunexpected_cfgs\b"
+    rb"|\bmacro_rules!\s*cfg_select\b"
 )
 
 
@@ -27,6 +27,8 @@ class Declaration:
     conditions: tuple[CfgExpr, ...]
     #: The macros whose calls it stands in.
     macros: tuple[str, ...]
+    #: Whether it, or what stands around it, allows cfgs that nothing declares.
+    allows_unexpected_cfgs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,6 @@ class FileOutline:
     wrapper_macros: tuple[WrapperMacro, ...] = ()
     #: Whether it has a `cfg_select!` of its own.
     has_cfg_select: bool = False
-    #: Whether it allows cfgs that nothing declares, in the files that it brings in, too.
-    allows_unexpected_cfgs: bool = False
 
 
 def outline_of_text(text: bytes) -> FileOutline:
@@ -50,6 +50,7 @@ class _Around(NamedTuple):
     inside: tuple[str, ...]
     conditions: tuple[CfgExpr, ...]
     macros: tuple[str, ...]
+    allows_unexpected_cfgs: bool
 
 
 def outline_of_unit(root: Unit) -> FileOutline:
@@ -57,16 +58,19 @@ def outline_of_unit(root: Unit) -> FileOutline:
     declarations: list[Declaration] = []
     macros: list[WrapperMacro] = []
     has_cfg_select = False
-    pending = [(root, _Around((), (), ()))]
+    pending = [(root, _Around((), (), (), False))]
     while pending:
         unit, around = pending.pop()
         interface = unit.interface
         conditions = around.conditions + interface.conditions
+        allows = around.allows_unexpected_cfgs or bool(unit.unexpected_cfgs)
         module = interface.file_module
         if interface.included is not None:
             module = FileModule("", (((), interface.included),))
         if module is not None or interface.is_compile_error:
-            declarations.append(Declaration(module, around.inside, conditions, around.macros))
+            declarations.append(
+                Declaration(module, around.inside, conditions, around.macros, allows)
+            )
         has_cfg_select |= interface.macro == "cfg_select"
         if interface.wrapper_macro is not None:
             macros.append(interface.wrapper_macro)
@@ -78,7 +82,6 @@ def outline_of_unit(root: Unit) -> FileOutline:
         called = around.macros
         if interface.called_macro is not None:
             called = (*called, interface.called_macro)
-        further = _Around(inside, conditions, called)
+        further = _Around(inside, conditions, called, allows)
         pending += ((child.unit, further) for child in reversed(unit.children))
-    allows = root.unexpected_cfgs is not None
-    return FileOutline(tuple(declarations), tuple(macros), has_cfg_select, allows)
+    return FileOutline(tuple(declarations), tuple(macros), has_cfg_select)
