@@ -9,8 +9,8 @@ those that you have chosen (`--target`, the setting `targets`).
 
 ## Why is this bad
 
-The crate does not compile there: E0425, E0432 or E0433 where the name is used. Where p1 and p2 were
-all of WASI, p3 is easily forgotten.
+The crate does not compile there: E0425, E0432 or E0433 where the name is used, E0601 where it is
+the `main` of a program. Where p1 and p2 were all of WASI, p3 is easily forgotten.
 
 ## Example
 
@@ -45,14 +45,17 @@ out, which fails when it is called, or a wider predicate on one of the alternati
 ## Limits
 
 Only code that names the item for sure counts as a use: a path, a call or a type in the files of its
-package, but for its tests, benches and examples, and not in a macro that is not understood. Silent
-where a `use`, a glob or a macro may bring the name in, where a `compile_error!` stands, and where
-it depends on a choice of features that is not the default. Members of types are not looked at, nor
-is what only other packages use.
+package, but for its tests, benches and examples, and not in a macro that is not understood. The
+`main` of a program in `src/main.rs` or `src/bin` is used by being that, unless it says `no_main`.
+Silent where a `use`, a glob or a macro may bring the name in, where a `compile_error!` stands, and
+where it depends on a choice of features that is not the default. So are items that share their name
+with a dependency or with an item of std's prelude, which is meant where they are missing. Members
+of types are not looked at, nor is what only other packages use.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -66,8 +69,11 @@ from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
 from wasi_lsp.semantics.alternatives import Alternatives, Definition
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.name_uses import NameUses
-from wasi_lsp.semantics.resolve import Names
+from wasi_lsp.semantics.resolve import STD_CRATES, Names
 from wasi_lsp.syntax.facts import Import
+
+#: The roots of programs, by Cargo's conventions.
+_PROGRAM = re.compile(r"src/main\.rs|src/bin/[^/]+\.rs|src/bin/[^/]+/main\.rs")
 
 RULE = Rule(
     code="WASI202",
@@ -89,6 +95,8 @@ def check(
     namespaces = {each.namespace for each in definitions if each.imported is None}
     if module is None or len(definitions) < 2 or len(namespaces) != 1 or not context.targets:
         return
+    if _means_something_anyway(alternatives.name, context):
+        return
     covered = Region.nowhere()
     for each in definitions:
         covered = covered | each.where
@@ -100,7 +108,8 @@ def check(
     if all(one.where.overlaps(other.where) for one, other in pairwise(definitions)):
         return
     missing = missing & ~_by_globs(module, alternatives.name, context)
-    if uses is None:
+    is_entry = _is_entry(alternatives, context)
+    if uses is None or is_entry:
         targets = lacking_targets(alternatives.around, missing, covered, context) & concerned
         used: tuple[Related, ...] = ()
     else:
@@ -127,7 +136,7 @@ def check(
         severity=RULE.default_severity,
         span=last.name,
         message=f"`{alternatives.name}` has no definition on {on_targets(tuple(targets))}, "
-        "where it is used",
+        f"where {'the program begins with it' if is_entry else 'it is used'}",
         targets=tuple(targets),
         help="add a definition for it, or let the predicate of another cover it",
         related=(*others, *used),
@@ -163,6 +172,24 @@ def _concerned(
         for node in walk(condition)
     )
     return (context.targets if is_about_wasi else context.chosen) & wasi_targets()
+
+
+def _means_something_anyway(name: str, context: RuleContext) -> bool:
+    """Whether a name has a meaning where nothing defines it: that of a crate, or of the prelude."""
+    own = context.crate.library
+    crates = context.crate.dependency_names | STD_CRATES | {own[0] if own is not None else ""}
+    return name in crates or context.types.prelude(name) is not None
+
+
+def _is_entry(alternatives: Alternatives, context: RuleContext) -> bool:
+    """Whether it is the function that a program of the package begins with."""
+    path, module = context.place.path, alternatives.module
+    if alternatives.name != "main" or path is None or context.files is None or module is None:
+        return False
+    if not _PROGRAM.fullmatch(path) or context.files.declaring(path) is not None:
+        return False
+    file = module.file
+    return file is not None and not file.root.is_no_main
 
 
 def _by_globs(module: ModuleScope, name: str, context: RuleContext) -> Region:

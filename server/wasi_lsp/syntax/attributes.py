@@ -13,7 +13,10 @@ from wasi_lsp.syntax.facts import AttributeMacro, Predicate, PredicateKind, Segm
 from wasi_lsp.syntax.scan import split_at_commas
 from wasi_lsp.text.span import Span
 
-_NAMES = {b"allow", b"cfg", b"cfg_attr", b"doc", b"expect", b"feature", b"ignore", b"path"}
+_NAMES = {
+    *(b"allow", b"cfg", b"cfg_attr", b"doc", b"expect", b"feature", b"ignore", b"no_main"),
+    b"path",
+}
 
 #: The attributes that are built into rustc, by the index in the Reference (Attributes), and those
 #: that std itself writes. They leave what they stand on as it is; any other may be a macro.
@@ -59,6 +62,8 @@ class Attribute:
     run_where: CfgExpr | None = None
     #: Whether rustc is to say nothing of names and values of cfg that it does not know.
     allows_unexpected_cfgs: bool = False
+    #: Whether the program has its entry elsewhere, under some condition at least.
+    is_no_main: bool = False
 
 
 def parse_attribute(text: bytes, inside: Span) -> Attribute:
@@ -98,6 +103,8 @@ def parse_attribute(text: bytes, inside: Span) -> Attribute:
         elif name in (b"allow", b"expect") and arguments is not None:
             lints = (text[part.start : part.end] for part in split_at_commas(text, arguments))
             result.allows_unexpected_cfgs |= b"unexpected_cfgs" in map(bytes.strip, lints)
+        elif name == b"no_main":
+            result.is_no_main = True
         elif name == b"path":
             match = _PATH_VALUE.match(text, *span)
             if match is not None:

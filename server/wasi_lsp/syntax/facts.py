@@ -243,6 +243,8 @@ class Unit:
     bound_names: frozenset[str] = frozenset()
     #: Names in `#![feature(…)]`.
     features: frozenset[str] = frozenset()
+    #: Whether `#![no_main]` may keep the program from having a `main`.
+    is_no_main: bool = False
     #: Where `allow(unexpected_cfgs)` keeps rustc from speaking of cfgs that nothing declares.
     unexpected_cfgs: tuple[Span, ...] = ()
     children: tuple[Child, ...] = ()

@@ -93,6 +93,7 @@ class LeafFacts:
         self.type_parameters: set[str] = set()
         self.bound_names: set[str] = set()
         self.features: set[str] = set()
+        self.is_no_main = False
         #: Where cfgs may be used that nothing declares.
         self.unexpected_cfgs: list[Span] = []
         #: `path` attributes before the item itself.
@@ -159,6 +160,7 @@ class LeafFacts:
             type_parameters=frozenset(self.type_parameters),
             bound_names=frozenset(self.bound_names),
             features=frozenset(self.features),
+            is_no_main=self.is_no_main,
             unexpected_cfgs=tuple(self.unexpected_cfgs),
             children=children,
         )
@@ -181,6 +183,7 @@ class LeafFacts:
                         continue
                     attribute = parse_attribute(self.source, place.inside)
                     self.features.update(attribute.features)
+                    self.is_no_main |= attribute.is_no_main
                     is_inner = place.kind is PlaceKind.INNER_ATTRIBUTE
                     predicates = attribute.predicates
                     if not is_inner and is_compile_error(self.source, place.end):
