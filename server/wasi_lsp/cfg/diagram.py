@@ -104,6 +104,10 @@ class Builder:
         """The union."""
         if a >= 0 and b >= 0:
             return a | b
+        if a == b or b == 0 or a == self.all:
+            return a
+        if a == 0 or b == self.all:
+            return b
         return self.negate(self.both(self.negate(a), self.negate(b)))
 
     def all_of(self, refs: list[Ref]) -> Ref:
@@ -117,25 +121,6 @@ class Builder:
         """The union of many."""
         return self.negate(self.all_of([self.negate(ref) for ref in refs]))
 
-    def assume(self, ref: Ref, atoms: Mapping[str, bool]) -> Ref:
-        """The function that is left when `atoms` are known."""
-        done: dict[Ref, Ref] = {}
-
-        def visit(ref: Ref) -> Ref:
-            if ref >= 0:
-                return ref
-            if (found := done.get(ref)) is None:
-                atom, low, high = self._nodes[-1 - ref]
-                value = atoms.get(atom)
-                if value is None:
-                    found = self._node(atom, visit(low), visit(high))
-                else:
-                    found = visit(high if value else low)
-                done[ref] = found
-            return found
-
-        return visit(ref)
-
     def substitute(self, ref: Ref, functions: Mapping[str, Ref]) -> Ref:
         """The function with some atoms replaced, all at once, by functions of this builder."""
         done: dict[Ref, Ref] = {}
@@ -147,9 +132,13 @@ class Builder:
                 atom, low, high = self._nodes[-1 - ref]
                 low, high = visit(low), visit(high)
                 chosen = functions.get(atom)
-                if chosen is None:
-                    chosen = self.atom(atom)
-                found = self.either(self.both(chosen, high), self.both(self.negate(chosen), low))
+                if chosen is None and atom < min(self._first_atom(low), self._first_atom(high)):
+                    found = self._node(atom, low, high)
+                else:
+                    chosen = self.atom(atom) if chosen is None else chosen
+                    found = self.either(
+                        self.both(chosen, high), self.both(self.negate(chosen), low)
+                    )
                 done[ref] = found
             return found
 

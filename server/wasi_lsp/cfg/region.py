@@ -113,7 +113,9 @@ class Region:
 
     def assume(self, atoms: Mapping[str, bool]) -> Region:
         """What is left of the condition once `atoms` (written as `atom_of` does) are known."""
-        return _map(lambda builder, ref: builder.assume(ref, atoms), self)
+        everywhere, nowhere = full().root, EMPTY.root
+        constants = {atom: everywhere if value else nowhere for atom, value in atoms.items()}
+        return _map(lambda builder, ref: builder.substitute(ref, constants), self)
 
     def within(self, bounds: Mapping[str, Region]) -> Region:
         """The condition in a world where each atom of `bounds` holds as its region says.
