@@ -105,8 +105,7 @@ def _check_unit(
         return
     if context.package_targets:
         for crate_use in crate_uses(unit, around, browser_modules()):
-            for _, check_crate in CRATE_RULES:
-                yield from check_crate(crate_use, context)
+            yield from judge(CRATE_RULES, crate_use, context)
     if context.targets:
         yield from std_findings(unit, around, items, context)
 
@@ -119,8 +118,7 @@ def std_findings(
     if calls_one_of(unit.source, context.table.notable_methods):
         uses += method_uses(unit, around, items, context.table, context.types)
     for use in uses:
-        for _, check in STD_RULES:
-            yield from check(use, context)
+        yield from judge(STD_RULES, use, context)
 
 
 def check_cfg_use(use: CfgUse, context: RuleContext) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
+from wasi_lsp.analysis.judge import judge
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.rules.registry import ITEM_RULES, MEMBER_RULES
@@ -52,5 +53,4 @@ def item_findings(
 def member_findings(unit: Unit, around: Surroundings, context: RuleContext) -> Iterator[Finding]:
     """What is wrong with members of a type that have the same name; spans are in the unit."""
     for alternatives in alternatives_in_type(unit, around):
-        for _, check in MEMBER_RULES:
-            yield from check(alternatives, context)
+        yield from judge(MEMBER_RULES, alternatives, context)
