@@ -5,35 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wasi_lsp.cfg.ast import Any, CfgExpr, KeyValue, rewritten, walk
+from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, rewritten, walk
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.cfg.targets import TargetSet, targets_with_value, values_on, wasi_targets
+from wasi_lsp.cfg.targets import TargetSet, values_on, wasi_targets
+from wasi_lsp.rules.arms import INDENT, arms_of, indented
 from wasi_lsp.rules.base import on_targets
 from wasi_lsp.rules.finding import Applicability, Edit, Fix
+from wasi_lsp.rules.recommended import predicate_for, with_same_cfgs
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, Namespace
+from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.syntax.facts import Predicate, PredicateKind
 from wasi_lsp.text.span import Span
 
 _IO_RESULT = re.compile(r"->\s*(?:::)?(?:std::)?io::Result\b")
-_INDENT = "    "
 
 
-def predicate_for(targets: TargetSet) -> str:
-    """The recommended predicate for some WASI targets, and those with the same cfgs."""
-    if wasi_targets() <= targets:
-        return 'target_os = "wasi"'
-    values = [f'target_env = "{value}"' for value in values_on("target_env", targets)]
-    chosen = values[0] if len(values) == 1 else f"any({', '.join(values)})"
-    return f'all(target_os = "wasi", {chosen})'
+def stub(alternatives: Alternatives, targets: TargetSet, missing: Region) -> Iterator[Fix]:
+    """A function for `targets` that fails when it is called, behind the last that there is.
 
-
-def stub(alternatives: Alternatives, targets: TargetSet) -> Iterator[Fix]:
-    """A function for `targets` that fails when it is called, behind the last that there is."""
+    Beside the arms of a `cfg_if!` it gets an arm, or stands in the one that is there for `targets`.
+    """
     like = next(
         (
             each
             for each in reversed(alternatives.definitions)
-            if each.namespace is Namespace.VALUES and not each.is_in_arm
+            if each.namespace is Namespace.VALUES and (not each.arms or arms_of(each))
         ),
         None,
     )
@@ -45,46 +41,61 @@ def stub(alternatives: Alternatives, targets: TargetSet) -> Iterator[Fix]:
         return
     fails = _IO_RESULT.search(signature) is not None
     body = "Err(std::io::ErrorKind::Unsupported.into())" if fails else "unimplemented!()"
-    indent = _INDENT * len(alternatives.module.path if alternatives.module else ())
-    lines = (
-        f"#[cfg({predicate_for(targets)})]",
-        f"{signature.rstrip()} {{",
-        f"{_INDENT}{body}",
-        "}",
-    )
-    end = like.offset + like.unit.length
-    text = "\n\n" + "\n".join(indent + line for line in lines)
+    function = (f"{signature.rstrip()} {{", f"{INDENT}{body}", "}")
+    depth = len(alternatives.module.path if alternatives.module else ())
+    arms = arms_of(like)
+    if arms is None:
+        lines = (f"#[cfg({predicate_for(targets)})]", *function)
+        at, text = like.offset + like.unit.length, "\n" + indented(lines, depth)
+    else:
+        found = arms.with_function(function, targets, missing, depth)
+        if found is None:
+            return
+        at, text = found
     title = f"Add `{alternatives.name}` for {on_targets(tuple(targets))}, to be written"
-    yield Fix(title, (Edit(Span(end, end), text),), Applicability.MAYBE_INCORRECT)
+    yield Fix(title, (Edit(Span(at, at), text),), Applicability.MAYBE_INCORRECT)
 
 
-def extended(alternatives: Alternatives, targets: TargetSet) -> Iterator[Fix]:
-    """A wider predicate on the last definition that some WASI target has."""
+def extended(alternatives: Alternatives, targets: TargetSet, missing: Region) -> Iterator[Fix]:
+    """A wider predicate on the last definition that some WASI target has, or on its arm."""
     for each in reversed(alternatives.definitions):
-        predicate = _only_predicate(each)
+        predicate = _only_predicate(each, missing & Region.on(targets))
         if predicate is not None and each.where.possible_targets & wasi_targets():
+            offset, written = predicate
             edits = tuple(
-                Edit(Span(at, at).shift(each.offset), text)
-                for at, text in _insertions(predicate.parsed.expr, targets)
+                Edit(Span(at, at).shift(offset), text)
+                for at, text in _insertions(written.parsed.expr, targets)
             )
             title = f"Let this `{alternatives.name}` cover {on_targets(tuple(targets))}, too"
             yield Fix(title, edits, Applicability.MAYBE_INCORRECT)
             return
 
 
-def _only_predicate(definition: Definition) -> Predicate | None:
-    """The predicate of the one `#[cfg(…)]` that decides where a definition is compiled."""
+def _only_predicate(definition: Definition, missing: Region) -> tuple[int, Predicate] | None:
+    """The predicate that alone decides where a definition is compiled, and what its spans count
+    from: of its one `#[cfg(…)]`, or of its arm, if no other arm is taken where it is `missing`.
+    """
     conditions = definition.unit.interface.conditions
-    if len(conditions) != 1 or definition.is_in_arm:
+    if not definition.arms:
+        holder, wanted = Placed(definition.offset, definition.unit), conditions
+    else:
+        arms = arms_of(definition)
+        if arms is None or conditions or arms.taken(missing):
+            return None
+        holder = arms.call
+        (whole,) = definition.arms[1].unit.interface.conditions
+        wanted = whole.args[:1] if isinstance(whole, All) else ()
+    if len(wanted) != 1:
         return None
-    return next(
-        (
-            each
-            for each in definition.unit.predicates
-            if each.kind is PredicateKind.CFG and each.parsed.expr == conditions[0]
-        ),
-        None,
-    )
+    for predicate in holder.unit.predicates:
+        is_for_code = predicate.kind in (
+            PredicateKind.CFG,
+            PredicateKind.CFG_IF,
+            PredicateKind.CFG_SELECT,
+        )
+        if is_for_code and predicate.parsed.expr == wanted[0]:
+            return holder.offset, predicate
+    return None
 
 
 def _insertions(expr: CfgExpr, targets: TargetSet) -> list[tuple[int, str]]:
@@ -112,11 +123,3 @@ def _any_of(node: CfgExpr, text: str, is_in_any: bool) -> list[tuple[int, str]]:
     if is_in_any:
         return [(node.span.end, text)]
     return [(node.span.start, "any("), (node.span.end, f"{text})")]
-
-
-def with_same_cfgs(targets: TargetSet) -> TargetSet:
-    """These WASI targets, and those that no predicate tells from them on stable Rust."""
-    found = targets
-    for value in values_on("target_env", targets):
-        found = found | (targets_with_value("target_env", value) or targets)
-    return found

@@ -40,7 +40,9 @@ pub fn open() {
 ## Fix safety
 
 There are two fixes, and both leave something to think about: a stub for the targets that are left
-out, which fails when it is called, or a wider predicate on one of the alternatives.
+out, which fails when it is called, or a wider predicate on one of the alternatives. Between the
+arms of `cfg_if!` or `cfg_select!` the stub is an arm of its own, or stands in the arm that is taken
+there, and the wider predicate is that of an arm. A module has the second fix only.
 
 ## Limits
 
@@ -62,10 +64,11 @@ from itertools import pairwise
 from wasi_lsp.cfg.ast import KeyValue, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
-from wasi_lsp.rules.alternative_fixes import extended, stub, with_same_cfgs
+from wasi_lsp.rules.alternative_fixes import extended, stub
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
 from wasi_lsp.rules.builds import in_builds, lacking_targets
 from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
+from wasi_lsp.rules.recommended import with_same_cfgs
 from wasi_lsp.semantics.alternatives import Alternatives, Definition
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.name_uses import NameUses
@@ -150,8 +153,8 @@ def _fixes(
     """Fixes for all of WASI that is left out, or else the next target would fall through."""
     targets = in_builds(missing, context).known_targets & wasi_targets()
     if not in_builds(covered, context).possible_targets & with_same_cfgs(targets):
-        yield from stub(alternatives, targets)
-        yield from extended(alternatives, targets)
+        yield from stub(alternatives, targets, missing)
+        yield from extended(alternatives, targets, missing)
 
 
 def _concerned(

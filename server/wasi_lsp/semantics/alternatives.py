@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import Layers, region_of
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.modules import ModuleScope
+from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax.facts import Import, Item, Unit, UnitKind
 from wasi_lsp.syntax.members import members_of
@@ -44,8 +46,8 @@ class Definition:
     namespace: Namespace | None
     #: The leaf of a `use` that it is; None for an item.
     imported: Import | None = None
-    #: Whether it stands in an arm of `cfg_if!` or the like.
-    is_in_arm: bool = False
+    #: Between the module and it: the calls of `cfg_if!` and the like, each with the arm.
+    arms: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,17 +84,15 @@ def alternatives_in_modules(
     """The definitions of the names in the modules of a file; spans count in the file."""
     found: dict[tuple[ModuleScope, str], list[Definition]] = {}
     unclear: dict[ModuleScope, Region] = {}
-    arms_end = 0
     for offset, unit, around in walk_surroundings(root, module, place):
         wanted = names.get(around.module)
         if wanted is None or around.owner is not None or around.has_unknown_names:
             continue
-        if unit.kind in _ARMS:
-            arms_end = max(arms_end, offset + unit.length)
         if _may_define_anything(unit, place):
             where = around.where & region_of(unit.interface.conditions)
             unclear[around.module] = unclear.get(around.module, Region.nowhere()) | where
-        for name, definition in _definitions(unit, offset, around.where, wanted, offset < arms_end):
+        arms = tuple(takewhile(_is_arm, reversed(around.units)))[::-1]
+        for name, definition in _definitions(unit, offset, around.where, wanted, arms):
             found.setdefault((around.module, name), []).append(definition)
     regions = _module_regions(module, place.where & region_of(root.interface.conditions))
     # Where the parser had to guess, an item may have been lost.
@@ -125,6 +125,10 @@ def alternatives_in_type(unit: Unit, around: Surroundings) -> Iterator[Alternati
         yield Alternatives(name, tuple(definitions), where)
 
 
+def _is_arm(placed: Placed) -> bool:
+    return placed.unit.kind in _ARMS
+
+
 def _repeated(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name, count in Counter(names).items() if count > 1)
 
@@ -133,7 +137,7 @@ def _members_of_block(
     unit: Unit, where: Region, names: Set[str]
 ) -> Iterator[tuple[str, Definition]]:
     for child in unit.children:
-        yield from _definitions(child.unit, child.offset, where, names, False)
+        yield from _definitions(child.unit, child.offset, where, names)
 
 
 def _members_of_type(
@@ -166,7 +170,11 @@ def _may_define_anything(unit: Unit, place: FilePlace) -> bool:
 
 
 def _definitions(
-    unit: Unit, offset: int, around: Region, wanted: Set[str], is_in_arm: bool
+    unit: Unit,
+    offset: int,
+    around: Region,
+    wanted: Set[str],
+    arms: tuple[Placed, ...] = (),
 ) -> Iterator[tuple[str, Definition]]:
     """The definitions of the `wanted` names in a unit itself."""
     interface = unit.interface
@@ -180,11 +188,11 @@ def _definitions(
     for item in items:
         if unit.name is not None:
             span, namespace = unit.name.shift(offset), _namespace(item)
-            yield item.name, Definition(unit, offset, where, span, namespace, None, is_in_arm)
+            yield item.name, Definition(unit, offset, where, span, namespace, None, arms)
     for imported in imports:
         if imported.name is not None:
             span = imported.span.shift(offset)
-            definition = Definition(unit, offset, where, span, None, imported, is_in_arm)
+            definition = Definition(unit, offset, where, span, None, imported, arms)
             yield imported.name, definition
 
 
