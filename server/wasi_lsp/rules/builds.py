@@ -9,9 +9,10 @@ from wasi_lsp.cfg.well_known import is_known_name
 from wasi_lsp.project.features import switched_on
 from wasi_lsp.rules.base import RuleContext
 
-_DOCS = {"doc", "docsrs"}
+#: Names, and features by convention, with which only documentation is made.
+_DOCS = frozenset({"doc", "docs", "docsrs", *map(feature_atom, ("doc", "docs", "docsrs"))})
 #: Never set in a build whose result is used.
-_UNUSUAL = frozenset({"doc", "docsrs", "doctest", "miri", "proc_macro", "test"})
+_UNUSUAL = _DOCS | {"doctest", "miri", "proc_macro", "test"}
 
 
 def in_builds(region: Region, context: RuleContext) -> Region:
@@ -23,7 +24,7 @@ def in_builds(region: Region, context: RuleContext) -> Region:
     region = context.assumptions.apply(region)
     for atom in sorted(region.atoms):
         name = atom.partition("=")[0]
-        if name in _DOCS:
+        if atom in _DOCS:
             region = region.assume({atom: False})
         elif _is_scripted(name, context):
             region = region.assume({atom: True}) & region.assume({atom: False})
