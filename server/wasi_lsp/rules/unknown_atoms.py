@@ -102,9 +102,10 @@ def _own_values(name: str, context: RuleContext) -> tuple[str, ...] | None:
 
     Features have a rule of their own.
     """
-    declared = context.crate.declared_cfgs
-    values = declared.names.get(name)
-    if values is None or values.any_string or declared.open_ended or name == "feature":
+    values = context.crate.declared_cfgs.names.get(name)
+    if values is None or values.any_string or name == "feature":
+        return None
+    if not _declares_everything(context):
         return None
     return tuple(sorted(values.strings))
 
@@ -207,8 +208,14 @@ def _declared(context: RuleContext) -> frozenset[str]:
 
 
 def _declares_everything(context: RuleContext) -> bool:
-    """Whether all names that the project declares are known from its files."""
-    return context.crate.manifest_path is not None and not context.crate.declared_cfgs.open_ended
+    """Whether all names that hold for the file are known from the project's files.
+
+    What no target of Cargo compiles something else may, with names of its own: the cases of a test
+    suite, for one.
+    """
+    is_compiled = context.place.path is not None
+    crate = context.crate
+    return is_compiled and crate.manifest_path is not None and not crate.declared_cfgs.open_ended
 
 
 def _how_to_declare(name: str, value: str | None) -> str:

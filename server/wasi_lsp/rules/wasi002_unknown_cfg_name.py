@@ -37,8 +37,8 @@ made without asking for `target = "wasm32-wasip2"` and its kin, which mean one t
 
 Predicates among the tokens of macros are left out: they may speak of the crate that calls the
 macro. Where a build script computes names, where the code or the manifest allows
-`unexpected_cfgs`, for files without a manifest, and in the tables of Cargo, where flags may set
-anything, only names that are near a known one are reported.
+`unexpected_cfgs`, for files without a manifest or that none of its targets compiles, and in the
+tables of Cargo, where flags may set anything, only names that are near a known one are reported.
 """
 
 from __future__ import annotations
