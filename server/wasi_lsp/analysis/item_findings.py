@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
 
 from wasi_lsp.analysis.judge import judge
 from wasi_lsp.rules.base import RuleContext
@@ -14,40 +15,65 @@ from wasi_lsp.semantics.alternatives import (
     contested_names,
 )
 from wasi_lsp.semantics.crate_files import SourceFile
+from wasi_lsp.semantics.inherent_members import (
+    Member,
+    alternatives_of_members,
+    inherent_members,
+    is_conditional,
+    members_elsewhere,
+)
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.name_uses import NameUses
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Unit
 
-#: By module of a file: names of items about which a rule may have something to say.
-Suspects = Mapping[ModuleScope, Set[str]]
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """What the rules on items look at in a file; that does not change while its names do not."""
+
+    #: By module: names of items about which a rule may have something to say.
+    names: Mapping[ModuleScope, Set[str]] = field(default_factory=dict)
+    #: The same of the members that several inherent `impl` blocks in it give a type.
+    members: frozenset[Member] = frozenset()
+    #: Members behind a cfg, which blocks in other files may have as well.
+    conditional: frozenset[Member] = frozenset()
 
 
 def suspects_in(file: SourceFile, context: RuleContext) -> Suspects:
-    """The names whose conditions alone give reason to look at them.
-
-    That does not change while the file's `ModuleScope` does not.
-    """
+    """The names and members whose conditions alone give reason to look at them."""
     contested = contested_names(file.module)
-    if not contested:
-        return {}
-    found: dict[ModuleScope, set[str]] = {}
+    names: dict[ModuleScope, set[str]] = {}
     for alternatives in alternatives_in_modules(file.root, file.module, file.place, contested):
         module = alternatives.module
         if module is not None and any(
             any(check(alternatives, None, context)) for _, check in ITEM_RULES
         ):
-            found.setdefault(module, set()).add(alternatives.name)
-    return found
+            names.setdefault(module, set()).add(alternatives.name)
+    found = tuple(inherent_members(file, context.table))
+    members = {
+        member
+        for member, alternatives in alternatives_of_members(found)
+        if any(judge(MEMBER_RULES, alternatives, context))
+    }
+    conditional = frozenset(each.member for each in found if is_conditional(each))
+    return Suspects(names, frozenset(members), conditional)
 
 
 def item_findings(
     file: SourceFile, suspects: Suspects, uses: NameUses, context: RuleContext
 ) -> Iterator[Finding]:
     """What is wrong with items of a file that have the same name; spans are in the file."""
-    for alternatives in alternatives_in_modules(file.root, file.module, file.place, suspects):
+    names = suspects.names
+    for alternatives in alternatives_in_modules(file.root, file.module, file.place, names):
         for _, check in ITEM_RULES:
             yield from check(alternatives, uses, context)
+    elsewhere = members_elsewhere(file, suspects.conditional, context.table)
+    members = suspects.members | {each.member for each in elsewhere}
+    if members:
+        own = (each for each in inherent_members(file, context.table) if each.member in members)
+        for _, alternatives in alternatives_of_members((*own, *elsewhere)):
+            yield from judge(MEMBER_RULES, alternatives, context)
 
 
 def member_findings(unit: Unit, around: Surroundings, context: RuleContext) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ class Memo:
     _root: Unit | None = None
     _shape: ModuleShape = ()
     _module: ModuleScope | None = None
-    #: The names in it that the rules on items look at; None where they are not known yet.
+    #: What the rules on items look at in it; None where that is not known yet.
     _suspects: Suspects | None = None
     #: The code that names them.
     _uses: KnownUses = field(default_factory=dict)
@@ -85,9 +85,9 @@ class Memo:
         """The findings on items that share a name, with spans in the file."""
         if self._suspects is None:
             self._suspects, self._uses = suspects_in(file, context), {}
-        if not self._suspects:
+        if self._suspects == Suspects():
             return ()
-        uses = NameUses(file, context.table, self._suspects, self._uses)
+        uses = NameUses(file, context.table, self._suspects.names, self._uses)
         found = tuple(item_findings(file, self._suspects, uses, context))
         self._uses = uses.kept
         return found

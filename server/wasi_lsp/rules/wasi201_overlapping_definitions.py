@@ -8,7 +8,8 @@ same name, and names the targets that have both.
 ## Why is this bad
 
 The crate does not compile there: E0428 for items, E0255 and E0252 where an import takes part,
-E0124, E0201 or E0592 for members. rustc says so on these targets only.
+E0124, E0201 or E0592 for members, also of two `impl` blocks of a type. rustc says so on these
+targets only.
 
 ## Example
 
@@ -37,8 +38,9 @@ There is no fix: which of the two is meant there is yours to decide.
 
 Features are no reason: two items behind two features that exclude each other are silent. The two
 must be compiled there under the same choice of features, or with the default ones. So are items in
-blocks, methods in two `impl` blocks, and what a macro defines. Of imports only those count whose
-namespace is certain.
+blocks, and what a macro defines. Of imports only those count whose namespace is certain. Of two
+`impl` blocks both must be for all instances of a type that has one definition, `impl<T> List<T>`;
+those in different files are compared if a single `mod` brings each of them in.
 """
 
 from __future__ import annotations
@@ -88,6 +90,8 @@ def check(alternatives: Alternatives, context: RuleContext) -> Iterator[Finding]
     """Report each definition that meets an earlier one somewhere."""
     definitions = alternatives.definitions[:_MAX_COMPARED]
     for number, later in enumerate(definitions):
+        if later.path is not None:
+            continue
         met = [
             (earlier, targets)
             for earlier in definitions[:number]
@@ -105,7 +109,9 @@ def check(alternatives: Alternatives, context: RuleContext) -> Iterator[Finding]
                 message=f"`{alternatives.name}` is defined twice on {_shown(targets)}",
                 targets=() if targets == all_targets() else tuple(targets),
                 help="let the predicates exclude each other: `all(…, not(…))` with the earlier one",
-                related=tuple(Related(each.name, "defined here, too") for each, _ in met),
+                related=tuple(
+                    Related(each.name, "defined here, too", each.path) for each, _ in met
+                ),
             )
 
 
@@ -134,7 +140,8 @@ def _targets_that_matter(*definitions: Definition) -> TargetSet:
     """
     matter = wasi_targets() | tier_1_targets()
     for definition in definitions:
-        for condition in definition.unit.interface.conditions:
+        units = (definition.unit, *((definition.block,) if definition.block is not None else ()))
+        for condition in (each for unit in units for each in unit.interface.conditions):
             for node in walk(condition):
                 if isinstance(node, KeyValue) and node.key == "target_os":
                     matter = matter | (targets_with_value(node.key, node.value) or NONE)
@@ -145,6 +152,9 @@ def _meet(
     earlier: Definition, later: Definition, alternatives: Alternatives, context: RuleContext
 ) -> bool:
     """Whether the two are in the same namespace for sure."""
+    if earlier.block is not None and earlier.block is later.block:
+        # The members of one block are looked at by themselves.
+        return False
     if earlier.imported is not None and _path(earlier) == _path(later):
         return True
     spaces = [_namespace(each, alternatives, context) for each in (earlier, later)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import takewhile
+from pathlib import Path
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import Layers, region_of
@@ -48,6 +49,10 @@ class Definition:
     imported: Import | None = None
     #: Between the module and it: the calls of `cfg_if!` and the like, each with the arm.
     arms: tuple[Placed, ...] = ()
+    #: The inherent `impl` that has it, where those of several are compared.
+    block: Unit | None = None
+    #: The file, where it is not the one that is judged.
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +97,7 @@ def alternatives_in_modules(
             where = around.where & region_of(unit.interface.conditions)
             unclear[around.module] = unclear.get(around.module, Region.nowhere()) | where
         arms = tuple(takewhile(_is_arm, reversed(around.units)))[::-1]
-        for name, definition in _definitions(unit, offset, around.where, wanted, arms):
+        for name, definition in definitions_in(unit, offset, around.where, wanted, arms):
             found.setdefault((around.module, name), []).append(definition)
     regions = _module_regions(module, place.where & region_of(root.interface.conditions))
     # Where the parser had to guess, an item may have been lost.
@@ -137,7 +142,7 @@ def _members_of_block(
     unit: Unit, where: Region, names: Set[str]
 ) -> Iterator[tuple[str, Definition]]:
     for child in unit.children:
-        yield from _definitions(child.unit, child.offset, where, names)
+        yield from definitions_in(child.unit, child.offset, where, names)
 
 
 def _members_of_type(
@@ -169,14 +174,14 @@ def _may_define_anything(unit: Unit, place: FilePlace) -> bool:
     return called is not None and not is_wrapper
 
 
-def _definitions(
+def definitions_in(
     unit: Unit,
     offset: int,
     around: Region,
     wanted: Set[str],
     arms: tuple[Placed, ...] = (),
 ) -> Iterator[tuple[str, Definition]]:
-    """The definitions of the `wanted` names in a unit itself."""
+    """The definitions of the `wanted` names in a unit itself, which begins at `offset`."""
     interface = unit.interface
     items = [each for each in interface.items if each.name in wanted]
     imports = [each for each in interface.imports if each.name in wanted]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from wasi_lsp.semantics.module_tree import ChildLink, CrateTree
 from wasi_lsp.semantics.modules import ModuleScope, build_module
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit
+from wasi_lsp.syntax.inherent_impl import ImplWords, impl_words
 
 #: Gives the facts of a file by its path; None if it cannot be read.
 Load = Callable[[Path], Unit | None]
@@ -54,6 +55,10 @@ class CrateFiles:
         self.declared: dict[Unit, hir.LoweredItem | None] = {}
         #: The uses of some items of a file in the others; `name_uses` fills it.
         self.uses: dict[Any, tuple[Any, ...]] = {}
+        #: What the other files define of some members of types; `inherent_members` fills it.
+        self.members: dict[Any, tuple[Any, ...]] = {}
+        #: What the texts of the files say of inherent `impl` blocks.
+        self._impl_words: dict[str, ImplWords] | None = None
         #: How often each file is declared.
         self._declared: Counter[str] | None = None
 
@@ -77,6 +82,7 @@ class CrateFiles:
         self._files.pop(path, None)
         self.declared.clear()
         self.uses.clear()
+        self.members.clear()
 
     def others(self, path: str) -> Iterator[tuple[str, bytes, bool]]:
         """The other files of which it is certain what they are, as path and text.
@@ -88,6 +94,17 @@ class CrateFiles:
                 text = self._read_text(self.crate.root / other)
                 if text is not None:
                     yield other, text, path in self._above(other)
+
+    def impl_words(self) -> Mapping[str, ImplWords]:
+        """What the texts of the files say of inherent blocks, where it is certain what they are."""
+        if self._impl_words is None:
+            self._impl_words = {}
+            for path in filter(self.is_certain, self._tree.places):
+                text = self._read_text(self.crate.root / path)
+                words = impl_words(text) if text is not None else None
+                if words is not None and words.in_heads:
+                    self._impl_words[path] = words
+        return self._impl_words
 
     def module_names(self, path: str) -> set[str]:
         """The names by which paths lead to the module that is the file at `path`."""

@@ -1,0 +1,154 @@
+"""The names that the inherent `impl` blocks of a type give it, wherever in its package they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.semantics.alternatives import Alternatives, Definition, definitions_in
+from wasi_lsp.semantics.conditions import region_of
+from wasi_lsp.semantics.crate_files import CrateFiles, SourceFile
+from wasi_lsp.semantics.resolve import ItemTarget, Names
+from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.stdlib.lookup import StdTable
+from wasi_lsp.syntax.facts import UnitKind
+from wasi_lsp.syntax.inherent_impl import inherent_type
+
+#: How many other files are read for one.
+_MAX_FILES = 64
+_TYPE = re.compile(rb"(?:pub\b\s*(?:\([^)]*\))?\s*)?(?:struct|enum|union)\b")
+
+
+class Member(NamedTuple):
+    """A name of a type. The type is given by its file, the modules around it there, its name."""
+
+    file: str | None
+    modules: tuple[str, ...]
+    type: str
+    name: str
+
+
+class Found(NamedTuple):
+    """A definition of a member, and where the code around its block is compiled."""
+
+    member: Member
+    #: The file that has it, relative to the package.
+    file: str
+    definition: Definition
+    around: Region
+
+
+def inherent_members(file: SourceFile, table: StdTable) -> Iterator[Found]:
+    """The members that a file gives types of its package, each with its place in the file.
+
+    Where two blocks have the same one they are for the same type: a block for some instances of a
+    generic type is left out, and one whose type has several definitions or is not in sight.
+    """
+    path = file.place.path
+    leaves_file = file.crate is not None and path is not None and file.crate.is_certain(path)
+    for offset, block, around in walk_surroundings(file.root, file.module, file.place):
+        if block.kind is not UnitKind.IMPL or around.has_unknown_names:
+            continue
+        written = None if block.interface.has_attribute_macro else inherent_type(block.source)
+        if written is None:
+            continue
+        names = Names((), around.module, table, leaves_file=leaves_file)
+        target = names.resolve_item(written, is_value=False)
+        if not isinstance(target, ItemTarget) or not _declares_type(target):
+            continue
+        home = target.module.file_root().file
+        where = around.where & region_of(block.interface.conditions)
+        for child in block.children:
+            wanted = {item.name for item in child.unit.interface.items}
+            for name, definition in definitions_in(
+                child.unit, offset + child.offset, where, wanted
+            ):
+                member = Member(
+                    home.place.path if home is not None else None,
+                    target.module.path,
+                    target.unit.interface.items[0].name,
+                    name,
+                )
+                yield Found(member, path or "", replace(definition, block=block), around.where)
+
+
+def _declares_type(target: ItemTarget) -> bool:
+    """Whether it is a type itself, and no alias."""
+    return not target.rest and _TYPE.match(target.unit.interface.signature) is not None
+
+
+def members_elsewhere(file: SourceFile, members: Set[Member], table: StdTable) -> tuple[Found, ...]:
+    """What the other files of the package define of some members; read once for these."""
+    crate, path = file.crate, file.place.path
+    if crate is None or path is None or not crate.is_certain(path):
+        return ()
+    key = path, members
+    if key not in crate.members:
+        crate.members[key] = tuple(
+            found._replace(definition=replace(found.definition, path=crate.path_of(other)))
+            for other in _files_with(crate, path, members)
+            for found in inherent_members(other, table)
+            if found.member in members
+        )
+    return crate.members[key]
+
+
+def _files_with(crate: CrateFiles, path: str, members: Set[Member]) -> Iterator[SourceFile]:
+    """The files but the one at `path` that look as if they define some of the members."""
+    wanted: dict[tuple[str | None, bytes], set[bytes]] = {}
+    for member in members:
+        names = wanted.setdefault((member.file, member.type.encode()), set())
+        names.add(member.name.encode())
+    found = (
+        other
+        for other, words in crate.impl_words().items()
+        if other != path
+        and any(
+            type_name in words.in_heads
+            # Who declares a type of that name means that.
+            and (home == other or type_name not in words.types)
+            and not names.isdisjoint(words.members)
+            for (home, type_name), names in wanted.items()
+        )
+    )
+    for other in islice(found, _MAX_FILES):
+        file = crate.file(other)
+        if file is not None:
+            yield file
+
+
+def alternatives_of_members(found: Iterable[Found]) -> Iterator[tuple[Member, Alternatives]]:
+    """The definitions of each member that several blocks have, side by side.
+
+    They are in the order of the files' paths, but that first come the files in which they stand
+    under no condition: it is the others that a cfg brings in too much.
+    """
+    by_member: dict[Member, list[Found]] = {}
+    for each in found:
+        by_member.setdefault(each.member, []).append(each)
+    for member, all_found in by_member.items():
+        if len({each.definition.block for each in all_found}) < 2:
+            continue
+        conditional = {each.file for each in all_found if is_conditional(each)}
+        ordered = sorted(
+            all_found,
+            key=lambda each: (
+                each.file in conditional,
+                each.file,
+                each.definition.offset,
+            ),
+        )
+        around = Region.nowhere()
+        for each in ordered:
+            around = around | each.around
+        definitions = tuple(each.definition for each in ordered)
+        yield member, Alternatives(member.name, definitions, around)
+
+
+def is_conditional(found: Found) -> bool:
+    """Whether a cfg decides about a definition."""
+    return found.definition.where != Region.everywhere()
