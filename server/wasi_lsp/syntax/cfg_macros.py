@@ -101,9 +101,12 @@ def _predicate_of_cfg(text: bytes, attribute: Span) -> ParsedCfg:
 def _cfg_select(text: bytes, place: Place) -> list[_FoundArm]:
     found: list[_FoundArm] = []
     pos, end = place.inside
-    while _next(text, pos, end).kind is not TokenKind.END:
+    while (start := _next(text, pos, end)).kind is not TokenKind.END:
         arm = parse_arm_predicate(text, pos, end)
         first = _next(text, arm.end_offset, end)
+        if text[start.start : start.end] == b"$" and text[first.start : first.end] != b"=>":
+            # `cfg_select! { $($arms)* }` in the definition of a macro.
+            return found
         if text[first.start : first.end] == b"=>":
             first = _next(text, first.end, end)
         if arm.end_offset <= pos or first.kind is TokenKind.END:
