@@ -186,7 +186,7 @@ def unknown_features(rule: Rule, use: CfgUse, context: RuleContext) -> Iterator[
         if not isinstance(node, KeyValue) or node.key != "feature" or node.value in features:
             continue
         similar = nearest(node.value, features)
-        if similar is None and use.may_be_unexpected:
+        if similar is None and (use.may_be_unexpected or not _is_compiled(context)):
             continue
         yield Finding(
             code=rule.code,
@@ -208,14 +208,17 @@ def _declared(context: RuleContext) -> frozenset[str]:
 
 
 def _declares_everything(context: RuleContext) -> bool:
-    """Whether all names that hold for the file are known from the project's files.
+    """Whether all names that hold for the file are known from the project's files."""
+    is_known = context.crate.manifest_path is not None and _is_compiled(context)
+    return is_known and not context.crate.declared_cfgs.open_ended
 
-    What no target of Cargo compiles something else may, with names of its own: the cases of a test
-    suite, for one.
+
+def _is_compiled(context: RuleContext) -> bool:
+    """Whether a target of Cargo compiles the file.
+
+    Else something else may, with names of its own: the cases of a test suite, for one.
     """
-    is_compiled = context.place.path is not None
-    crate = context.crate
-    return is_compiled and crate.manifest_path is not None and not crate.declared_cfgs.open_ended
+    return context.place.path is not None or context.path in context.crate.build_script
 
 
 def _how_to_declare(name: str, value: str | None) -> str:
