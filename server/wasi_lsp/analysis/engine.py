@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from wasi_lsp.analysis.command_findings import command_findings
 from wasi_lsp.analysis.consequences import Consequences
 from wasi_lsp.analysis.item_findings import member_findings
 from wasi_lsp.analysis.judge import judge
@@ -101,6 +102,7 @@ def _check_unit(
     for predicate in cfg_uses(unit, around):
         yield from check_cfg_use(predicate, context)
     yield from member_findings(unit, around, context)
+    yield from command_findings(unit.source, context)
     if around.has_unknown_names:
         return
     if context.package_targets:

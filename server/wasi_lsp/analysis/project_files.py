@@ -16,6 +16,7 @@ from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.project.json_facts import json_facts
 from wasi_lsp.project.manifest import parse_manifest
 from wasi_lsp.project.markdown_facts import markdown_facts
+from wasi_lsp.project.nix_facts import nix_facts
 from wasi_lsp.project.pipeline_facts import pipeline_facts
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.project.script_facts import script_facts
@@ -55,8 +56,10 @@ def check_project_file(
 def file_facts(text: bytes, kind: FileKind) -> FileFacts:
     """What a file of a kind says."""
     match kind:
-        case FileKind.SCRIPT | FileKind.BATCH:
+        case FileKind.SCRIPT | FileKind.EXECUTABLE | FileKind.BATCH:
             return script_facts(text, kind)
+        case FileKind.NIX:
+            return nix_facts(text)
         case FileKind.PIPELINE:
             return pipeline_facts(text)
         case FileKind.MARKDOWN:

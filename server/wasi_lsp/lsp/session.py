@@ -264,8 +264,8 @@ class Session:
         Of new files those are seen that lie in the folders of others.
         """
         changed = {path for path, stamp in self._stamps.items() if self.vfs.stamp(path) != stamp}
-        # A folder differs when something in it has come or gone.
-        for folder in [path for path in changed if kind_of(path) is None]:
+        # A folder differs when something in it has come or gone; in a file there is nothing.
+        for folder in list(changed):
             changed |= {path for path in self.vfs.files_in(folder) if path not in self._stamps}
         outdated = self.changed_on_disk(changed)
         if not self.workspace.files.is_current():

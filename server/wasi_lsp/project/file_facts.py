@@ -29,6 +29,10 @@ class TargetRole(StrEnum):
     TOLD = "told"
     #: What a build script asks whether it builds for it.
     COMPARED = "compared"
+    #: What Nix installs or builds for: with Rust of the day that a lock file says.
+    LOCKED = "locked"
+    #: What a program runs Cargo, rustc or rustup for.
+    RUN = "run"
     #: What another service builds with a toolchain of its own: docs.rs.
     DOCS = "docs"
 

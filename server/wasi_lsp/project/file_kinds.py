@@ -22,8 +22,11 @@ class FileKind(StrEnum):
     TOOL_TOML = "TOML of a tool"
     #: Scripts of a shell, and what is written like them: recipes of make and just, Dockerfiles.
     SCRIPT = "script"
+    #: A file without a suffix, which is a script if its first line names a shell.
+    EXECUTABLE = "executable"
     #: A script of cmd.exe, where `#` begins no comment.
     BATCH = "batch file"
+    NIX = "Nix"
     #: YAML with commands: what a CI service runs, and recipes of Task.
     PIPELINE = "pipeline"
     #: Documentation with commands for its readers.
@@ -60,7 +63,7 @@ HIDDEN_FOLDERS = frozenset(
 #: Patterns of editors for the commonest of those that Cargo does not read.
 WATCHED_NAMES = (
     "{spin,fastly,Cross,Makefile}.toml",
-    "*.{sh,md}",
+    "*.{sh,md,nix}",
     "{Makefile,justfile,Dockerfile,package.json}",
     ".github/workflows/*.yml",
 )
@@ -95,6 +98,12 @@ _PIPELINE_NAMES = re.compile(
 )
 #: What they tell of the past stays as it was.
 _OF_THE_PAST = re.compile(r"(?:change|changes|changelog|history|news|release|releases)\b.*", re.I)
+#: `#!/bin/sh`, `#!/usr/bin/env -S just --justfile`.
+_SHEBANG = re.compile(
+    rb"#![ \t]*\S*?(?:/env(?:[ \t]+-\S+)*[ \t]+|/)(?:(?:ba|da|k|z)?sh|just|make)\b"
+)
+#: As much of a file as its first line needs.
+SHEBANG_LENGTH = 128
 #: `x86_64-vendor-os.json` and its kin, of architectures that rustc knows.
 _TARGET_SPEC = re.compile(
     r"(?:wasm\d\d|x86_64|i\d86|aarch64|arm\w*|thumb\w*|riscv\w+|mips\w*|powerpc\w*|avr|bpf\w*)"
@@ -103,7 +112,10 @@ _TARGET_SPEC = re.compile(
 
 
 def kind_of(path: PurePath) -> FileKind | None:
-    """The kind of the file at `path`; None for what we have nothing to say about."""
+    """The kind of the file at `path`; None for what we have nothing to say about.
+
+    Whether an `EXECUTABLE` is a script its first line decides: see `is_shell_script`.
+    """
     name, suffix = path.name, path.suffix
     match suffix:
         case ".rs":
@@ -119,13 +131,20 @@ def kind_of(path: PurePath) -> FileKind | None:
             return FileKind.MARKDOWN if not _OF_THE_PAST.fullmatch(path.stem) else None
         case ".bat" | ".cmd":
             return FileKind.BATCH
+        case ".nix":
+            return FileKind.NIX
     if name == "rust-toolchain":
         return FileKind.TOOLCHAIN
     if name == "config" and path.parent.name == ".cargo":
         return FileKind.CARGO_CONFIG
     if suffix.lower() in _SCRIPT_SUFFIXES or _SCRIPT_NAMES.fullmatch(name):
         return FileKind.SCRIPT
-    return None
+    return FileKind.EXECUTABLE if "." not in name else None
+
+
+def is_shell_script(text: bytes) -> bool:
+    """Whether the first line of a text says that a shell, just or make reads it."""
+    return _SHEBANG.match(text, 0, SHEBANG_LENGTH) is not None
 
 
 def _kind_of_toml(path: PurePath) -> FileKind | None:

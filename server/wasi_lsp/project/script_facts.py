@@ -9,7 +9,7 @@ from dataclasses import replace
 from wasi_lsp.project.channels import channels_in
 from wasi_lsp.project.command_targets import CommandTargets
 from wasi_lsp.project.file_facts import FileFacts, TargetName
-from wasi_lsp.project.file_kinds import FileKind
+from wasi_lsp.project.file_kinds import FileKind, is_shell_script
 from wasi_lsp.project.shell_words import read_script
 from wasi_lsp.project.text_allows import allows_in_lines
 from wasi_lsp.text.span import Span
@@ -25,7 +25,7 @@ def may_name_wasm(text: bytes) -> bool:
 
 def script_facts(text: bytes, kind: FileKind) -> FileFacts:
     """Read a script."""
-    if not may_name_wasm(text):
+    if not may_name_wasm(text) or (kind is FileKind.EXECUTABLE and not is_shell_script(text)):
         return FileFacts()
     whole = Span(0, len(text))
     targets = CommandTargets()

@@ -23,7 +23,15 @@ _BINARY_PROBE = 8_000
 
 
 def read_file(path: Path, limit: int = MAX_FILE_SIZE) -> bytes | Problem:
-    """The bytes of a regular file of at most `limit` bytes, or why there are none.
+    """The bytes of a regular file of at most `limit` bytes, or why there are none."""
+    data = read_start(path, limit + 1)
+    if isinstance(data, bytes) and len(data) > limit:
+        return Problem(path, f"larger than {limit // (1024 * 1024)} MiB, too large to be checked")
+    return data
+
+
+def read_start(path: Path, length: int) -> bytes | Problem:
+    """The first bytes of a regular file, `length` at most, or why there are none.
 
     A pipe, socket or device is refused before anything could block on it.
     """
@@ -42,12 +50,9 @@ def read_file(path: Path, limit: int = MAX_FILE_SIZE) -> bytes | Problem:
         return Problem(path, f"{_kind(mode)}, not a file")
     try:
         with open(handle, "rb") as file:
-            data = file.read(limit + 1)
+            return file.read(length)
     except OSError as error:
         return Problem(path, _reason(error, path))
-    if len(data) > limit:
-        return Problem(path, f"larger than {limit // (1024 * 1024)} MiB, too large to be checked")
-    return data
 
 
 def _reason(error: OSError, path: Path) -> str:

@@ -9,9 +9,16 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from wasi_lsp.project.file_kinds import CARGO_FILES, HIDDEN_FOLDERS, FileKind, kind_of
+from wasi_lsp.project.file_kinds import (
+    CARGO_FILES,
+    HIDDEN_FOLDERS,
+    SHEBANG_LENGTH,
+    FileKind,
+    is_shell_script,
+    kind_of,
+)
 from wasi_lsp.project.problem import Gravity, Problem
-from wasi_lsp.project.vfs import read_file
+from wasi_lsp.project.vfs import read_file, read_start
 
 _MAX_IGNORE_FILE = 1024 * 1024
 
@@ -68,7 +75,10 @@ def find_rust_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _is_named_well(path: Path, problems: list[Problem]) -> bool:
-    if kind_of(path.absolute()) is not None or not os.path.isfile(path):
+    kind = kind_of(path.absolute())
+    if kind is FileKind.EXECUTABLE and not _is_script(path):
+        kind = None
+    if kind is not None or not os.path.isfile(path):
         if os.path.isfile(path) and not os.path.getsize(path):
             problems.append(Problem(path, "an empty file", gravity=Gravity.NOTE))
         return True
@@ -105,7 +115,8 @@ def _in_folder(top: Path, problems: list[Problem], towards: Path | None = None) 
                 is_hidden = entry.name.startswith(".") and entry.name not in HIDDEN_FOLDERS
                 wanted = not is_hidden and not is_build_output
             else:
-                wanted = kind_of(folder / entry.name) is not None and _is_file_below(entry, top)
+                kind = kind_of(folder / entry.name)
+                wanted = kind is not None and _is_file_below(entry, top) and _is_of(kind, entry)
             if not wanted or _is_ignored(f"{base}{entry.name}{'/' * is_folder}", ignores):
                 continue
             if is_folder:
@@ -113,6 +124,16 @@ def _in_folder(top: Path, problems: list[Problem], towards: Path | None = None) 
             else:
                 yield folder / entry.name
         stack.extend((each, ignores) for each in reversed(folders))
+
+
+def _is_of(kind: FileKind, entry: os.DirEntry[str]) -> bool:
+    """Whether the regular file is of this kind, where its name alone does not tell."""
+    return kind is not FileKind.EXECUTABLE or _is_script(Path(entry.path))
+
+
+def _is_script(path: Path) -> bool:
+    start = read_start(path, SHEBANG_LENGTH)
+    return isinstance(start, bytes) and is_shell_script(start)
 
 
 def _is_file_below(entry: os.DirEntry[str], top: Path) -> bool:

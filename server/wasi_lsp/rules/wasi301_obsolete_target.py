@@ -4,7 +4,8 @@
 
 Reports `wasm32-wasi` and other former names of targets, in Cargo's files and in scripts, recipes
 and CI configuration, where they are evidently meant for Rust, and in build scripts where `TARGET`
-is compared with one. In the shell commands of Markdown it is a hint.
+is compared with one, or where code runs Cargo for one. In the shell commands of Markdown, and where
+the lock file of Nix may have an older Rust, it is a hint.
 
 ## Why is this bad
 
@@ -61,6 +62,9 @@ RULE = Rule(
     module=__name__,
 )
 
+#: Where no build is known to fail: a reader decides on the toolchain, or a lock file.
+_HINTS = frozenset({TargetRole.TOLD, TargetRole.LOCKED})
+
 
 def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
     """Report a former name, at the name."""
@@ -105,5 +109,5 @@ def _severity(
     release = building_release(target, context)
     if release is None or release.version < HISTORY[former.successor].added:
         return None
-    is_over = release.version >= former.removed and target.role is not TargetRole.TOLD
+    is_over = release.version >= former.removed and target.role not in _HINTS
     return RULE.default_severity if is_over else Severity.HINT

@@ -79,7 +79,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
             return
     if not _is_wasi(target.name) or target.is_tried or target.name in use.project.in_code:
         return
-    if use.project.has(target.name, needed):
+    if use.project.has(target.name, needed) or use.project.has(target.name, TargetRole.LOCKED):
         return
     others = list(_governing(use, kind, needed))
     names = sorted({place.target.name for place in others})

@@ -57,6 +57,31 @@ NAMED = [
     ("README.md", "```sh\nrustup target add ‹wasm32-wasi›\n```", "told"),
     ("README.md", "> ~~~~console\n> ~~~\n> $ cargo b --target ‹wasm32-wasi›\n> ~~~~\n", "told"),
     ("a.markdown", "1. ```Bash copy\n   cp target/‹wasm32-wasi›/debug/a.wasm .\n   ```\n", "told"),
+    # Nix.
+    (
+        "flake.nix",
+        'rust-bin.stable.latest.default.override {\n  targets = [ "‹wasm32-wasi›" # why\n'
+        '    "‹wasm32-unknown-unknown›" ];\n}',
+        "locked locked",
+    ),
+    (
+        "rust.nix",
+        'rust-bin.stable."1.86.0".minimal.override { targets = ["‹wasm32-wasi›"]; }',
+        "install",
+    ),
+    (
+        "a.nix",
+        "fenix.packages.x.combine [ t.rustc targets.‹wasm32-wasi›.stable.rust-std ]",
+        "locked",
+    ),
+    ("a.nix", "{ buildPhase = ''\n  cargo build --target ‹wasm32-wasi›\n''; }", "locked"),
+    ("a.nix", '{ cargoExtraArgs = "--target ‹wasm32-wasi›"; }', "locked"),
+    ("a.nix", '{ cargoBuildFlags = [ "--target=‹wasm32-wasi›" ]; }', "locked"),
+    ("a.nix", 'mkShell { CARGO_BUILD_TARGET = "‹wasm32-wasi›"; }', "locked"),
+    ("a.nix", "let t = \"‹wasm32-wasi›\"; in ''cargo build --target ${t}''", "locked"),
+    # Without a suffix.
+    ("scripts/build", "#!/usr/bin/env bash\ncargo build --target ‹wasm32-wasi›\n", "build"),
+    ("x", "#!/bin/sh -e\nrustup target add ‹wasm32-wasi›\n", "install"),
     # Shells.
     ("a.sh", "cargo build --target ‹wasm32-wasi›", "build"),
     ("a.sh", "cargo build --target=‹wasm32-wasi›;", "build"),
@@ -201,6 +226,13 @@ NOT_NAMED = [
         "jobs:\n a:\n  strategy: {matrix: {t: [wasm32-wasi]}}\n  steps: [{run: make}]\n"
         " b:\n  strategy: {matrix: {t: [x]}}\n  steps: [{run: 'cargo b --target ${{ matrix.t }}'}]",
     ),
+    ("a.nix", '{ targets = [ "wasm32-wasi" ]; }'),
+    ("a.nix", 'rust-bin.stable.latest.default\n# targets = [ "wasm32-wasi" ];'),
+    ("a.nix", "/* fenix targets.wasm32-wasi.stable.rust-std */ fenix"),
+    ("a.nix", "''clang --target=wasm32-wasi ''${x}''"),
+    ("a.nix", 'rust-bin { system = "wasm32-wasi"; }'),
+    ("scripts/build", "cargo build --target wasm32-wasi\n"),
+    ("LICENSE", "#!/usr/bin/env python3\ncargo build --target wasm32-wasi\n"),
     ("package.json", '{"dependencies": {"a-wasm32-wasi": "1"}, "files": ["a.wasm32-wasi.wasm"]}'),
     ("package.json", '{"scripts": {"a": "cargo build", "b": "zig cc --target=wasm32-wasi"}}'),
     (".vscode/settings.json", '{// "rust-analyzer.cargo.target": "wasm32-wasi"\n}'),

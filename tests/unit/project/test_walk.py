@@ -34,6 +34,16 @@ def test_files_before_folders_in_the_order_of_their_names(tmp_path: Path) -> Non
     assert found(tmp_path, below=tmp_path) == ["a.rs", "b.rs", "a/z.rs", "a/b/c.rs", "c/d.rs"]
 
 
+def test_files_without_a_suffix_are_scripts_by_their_first_line(tmp_path: Path) -> None:
+    tree(tmp_path, "a.rs", "scripts/text", "scripts/folder/b.rs")
+    (tmp_path / "scripts/shell").write_text("#!/usr/bin/env -S bash -e\nls\n")
+    (tmp_path / "scripts/python").write_text("#!/usr/bin/env python3\n")
+    (tmp_path / "scripts/binary").write_bytes(b"\x7fELF#!/bin/sh")
+    assert found(tmp_path, below=tmp_path) == ["a.rs", "scripts/shell", "scripts/folder/b.rs"]
+    named = find_files([tmp_path / "scripts/shell", tmp_path / "scripts/text"])
+    assert [path.name for path in named.files] == ["shell"]
+
+
 def test_build_output_and_hidden_folders_are_skipped(tmp_path: Path) -> None:
     tree(tmp_path, "Cargo.toml", "target/x.rs", ".git/x.rs", ".cache/x.rs", "src/target/mod.rs")
     tree(tmp_path, "out/CACHEDIR.TAG", "out/x.rs", ".cargo/config.toml", ".cargo/x.toml")

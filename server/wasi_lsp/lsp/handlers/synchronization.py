@@ -76,9 +76,11 @@ def register(server: Server) -> None:
 
 
 def _kind(document: types.TextDocumentItem, path: Path | None) -> FileKind | None:
-    """The name decides, where there is one; the client knows what else is Rust."""
+    """The name decides, where it has a suffix; the client knows what else is Rust."""
     by_name = kind_of(path) if path is not None else None
-    return by_name or (FileKind.RUST if document.language_id == "rust" else None)
+    if document.language_id == "rust" and by_name in (None, FileKind.EXECUTABLE):
+        return FileKind.RUST
+    return by_name
 
 
 def _see_the_disk(server: Server) -> None:
