@@ -12,6 +12,8 @@ from support.projects import check_project, findings_of_project, write_project
 from wasi_lsp.rules.base import Rule
 from wasi_lsp.rules.finding import Fix
 from wasi_lsp.rules.registry import CFG_RULES, RULES
+from wasi_lsp.syntax.extract import extract
+from wasi_lsp.syntax.toml_tree import parse_toml_tree
 from wasi_lsp.text.edits import apply_edits
 
 HEADINGS = (
@@ -123,6 +125,14 @@ def test_fixes_in_a_project_clear_their_findings(case: Case, tmp_path: Path) -> 
                 ]
                 fixed = apply_edits(text, edits)
                 assert fixed is not None
+                assert is_broken(changed, fixed) <= is_broken(changed, text), fix.title
                 changed.write_bytes(fixed)
             after = findings_of_project(tmp_path, case.settings)
             assert sum(map(len, after.values())) < count, fix.title
+
+
+def is_broken(path: Path, text: bytes) -> bool:
+    """Whether the text of a file is no Rust, or no TOML."""
+    if path.suffix == ".toml":
+        return parse_toml_tree(text).is_broken
+    return path.suffix == ".rs" and extract(text).is_broken

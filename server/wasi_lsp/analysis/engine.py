@@ -102,7 +102,7 @@ def _check_unit(
     for predicate in cfg_uses(unit, around):
         yield from check_cfg_use(predicate, context)
     yield from member_findings(unit, around, context)
-    yield from command_findings(unit.source, context)
+    yield from command_findings(unit, context)
     if around.has_unknown_names:
         return
     if context.package_targets:

@@ -10,6 +10,7 @@ from wasi_lsp.analysis.engine import check_cfg_use, finish
 from wasi_lsp.analysis.judge import judge
 from wasi_lsp.analysis.project_settings import settings_problems
 from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.project.allowed_targets import with_allows
 from wasi_lsp.project.cargo_config import parse_cargo_config
 from wasi_lsp.project.file_facts import FileFacts
 from wasi_lsp.project.file_kinds import FileKind
@@ -55,6 +56,11 @@ def check_project_file(
 
 def file_facts(text: bytes, kind: FileKind) -> FileFacts:
     """What a file of a kind says."""
+    facts = _read(text, kind)
+    return replace(facts, targets=with_allows(facts.targets, facts.allows, text))
+
+
+def _read(text: bytes, kind: FileKind) -> FileFacts:
     match kind:
         case FileKind.SCRIPT | FileKind.EXECUTABLE | FileKind.BATCH:
             return script_facts(text, kind)

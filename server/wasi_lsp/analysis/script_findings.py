@@ -9,8 +9,8 @@ from pathlib import Path
 from wasi_lsp.analysis.judge import judge
 from wasi_lsp.project.command_targets import is_wasm_name
 from wasi_lsp.project.file_facts import TargetName, TargetRole
-from wasi_lsp.project.instruction_errors import instruction_errors
-from wasi_lsp.rules import wasi003_malformed_cfg
+from wasi_lsp.project.instruction_errors import instruction_errors, new_instructions
+from wasi_lsp.rules import wasi003_malformed_cfg, wasi008_cfg_newer_than_msrv
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.rules.registry import COMPARISON_RULES, TARGET_RULES
@@ -27,6 +27,8 @@ def script_findings(text: bytes, path: Path, context: RuleContext) -> Iterator[F
     # Its functions are looked at whether they are called from here or not.
     facts = read_build_script(text, str(path), context.crate.features, is_alone=False)
     yield from map(wasi003_malformed_cfg.finding_of, instruction_errors(text, facts.printed))
+    for prefix in new_instructions(text, facts.printed):
+        yield from wasi008_cfg_newer_than_msrv.check_instruction(prefix, context)
     for comparison in facts.comparisons:
         yield from judge(COMPARISON_RULES, comparison, context)
     names = tuple(_targets(text, facts.comparisons))

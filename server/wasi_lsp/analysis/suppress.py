@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from wasi_lsp.rules import wasi000_unused_allow
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.rules.registry import RULES
-from wasi_lsp.syntax.facts import Allow, AllowScope
+from wasi_lsp.syntax.allows import covered_by
+from wasi_lsp.syntax.facts import Allow
 from wasi_lsp.text.span import Span
 
 
@@ -72,13 +73,4 @@ def _unused(
 
 
 def _place(allow: Allow, offset: int, text: bytes) -> _Placed:
-    comment = allow.span.shift(offset)
-    match allow.scope:
-        case AllowScope.FILE:
-            covers = None
-        case AllowScope.LINE:
-            start = max(text.rfind(b"\n", 0, comment.start), text.rfind(b"\r", 0, comment.start))
-            covers = Span(start + 1, comment.start)
-        case AllowScope.NEXT:
-            covers = allow.covers.shift(offset) if allow.covers is not None else Span(0, 0)
-    return _Placed(allow.codes, comment, covers)
+    return _Placed(allow.codes, allow.span.shift(offset), covered_by(allow, offset, text))

@@ -54,6 +54,8 @@ class TargetName:
     is_tried: bool = False
     #: Of an artifact: whether the file also builds for targets that it does not name.
     made_otherwise: bool = False
+    #: The rules that a comment keeps from reporting it, by their codes.
+    allowed: frozenset[str] = frozenset()
 
     def spelled(self, name: str) -> str:
         """`name` as it is written in such a place."""

@@ -40,6 +40,15 @@ _OTHER_PREFIX = re.compile(r"(?P<prefix>[\w:;./ -]{4,10}?)rustc-(?:check-)?cfg="
 _PRINTED = re.compile(rb"\bprintln!\s*[({\[]\s*\Z")
 
 
+def new_instructions(data: bytes, printed: Iterable[Printed]) -> Iterator[Span]:
+    """Where the script `data` writes `cargo::` for an instruction on cfgs, as none before 1.77."""
+    for span in sorted({each.span for each in printed if _is_line(data, each)}):
+        for line in _written_lines(data, span):
+            match = _INSTRUCTION.match(line.text, len(line.text) - len(line.text.lstrip()))
+            if match is not None and match["prefix"] == "cargo::" and match["key"] in _READERS:
+                yield line.span(*match.span("prefix"))
+
+
 def instruction_errors(data: bytes, printed: Iterable[Printed]) -> Iterator[CfgError]:
     """What Cargo or rustc rejects in what the script `data` prints, at its place in a literal.
 
@@ -47,16 +56,26 @@ def instruction_errors(data: bytes, printed: Iterable[Printed]) -> Iterator[CfgE
     """
     texts: dict[Span, set[str]] = {}
     for each in printed:
-        if _PRINTED.search(data, max(0, each.span.start - 40), each.span.start):
+        if _is_line(data, each):
             texts.setdefault(each.span, set()).add(each.text)
     for span, known in texts.items():
-        literal = with_holes(locate(data[span.start : span.end], span.start))
-        lines = [literal.part(*line.span()) for line in _LINE.finditer(literal.text)]
+        lines = _written_lines(data, span)
         for line in lines:
             yield from _errors(line)
         written = {line.text for line in lines}
         made = {line for text in known for line in _LINE.findall(text)} - written
         yield from _of_made(sorted(made), span)
+
+
+def _is_line(data: bytes, printed: Printed) -> bool:
+    start = printed.span.start
+    return _PRINTED.search(data, max(0, start - 40), start) is not None
+
+
+def _written_lines(data: bytes, span: Span) -> list[Located]:
+    """The lines of a literal as it is written."""
+    literal = with_holes(locate(data[span.start : span.end], span.start))
+    return [literal.part(*line.span()) for line in _LINE.finditer(literal.text)]
 
 
 def _of_made(lines: Iterable[str], span: Span) -> Iterator[CfgError]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
+from wasi_lsp.rules.base import Rule
 from wasi_lsp.rules.finding import Applicability, Edit, Fix
 from wasi_lsp.semantics.target_uses import TargetPlace, TargetUse
 
@@ -12,15 +13,18 @@ _MAX_PLACES = 200
 
 
 def rename_fixes(
+    rule: Rule,
     use: TargetUse,
     new: str,
-    places: Sequence[TargetPlace],
+    places: Iterable[TargetPlace],
     applicability: Applicability = Applicability.MACHINE_APPLICABLE,
 ) -> tuple[Fix, ...]:
     """Write `new` in all of `places`; in that of `use` alone where there are no others.
 
-    A name that is changed in one place only is what makes files disagree.
+    A name that is changed in one place only is what makes files disagree. Where a comment allows
+    what `rule` reports, it stays.
     """
+    places = [place for place in places if rule.code not in place.target.allowed]
     if not 1 < len(places) <= _MAX_PLACES:
         edit = Edit(use.target.span, use.target.spelled(new))
         return (Fix(f"Write `{new}`", (edit,), applicability),)

@@ -3,12 +3,14 @@
 ## What it does
 
 Reports what a predicate uses although it is newer than the Rust version that the crate promises to
-build with, in `rust-version`, a numbered toolchain or the settings.
+build with, in `rust-version`, a numbered toolchain or the settings. In a build script it reports
+`cargo::rustc-cfg` and `cargo::rustc-check-cfg` under a `rust-version` before 1.77.
 
 ## Why is this bad
 
 `true` and `false`, `cfg_select!` and names such as `target_abi` are errors before their release. A
 value such as `target_env = "p1"` is just false there, also on the target that it is meant for.
+Cargo stops the build at a `cargo::` that the `rust-version` is too old for, also when it is newer.
 
 ## Example
 
@@ -27,7 +29,8 @@ fn connect() {}
 
 ## Fix safety
 
-The fix writes `all()` for `true` and `any()` for `false`, which every release takes.
+The fix writes `all()` for `true`, `any()` for `false` and `cargo:` for `cargo::`: every release
+takes these.
 
 ## Limits
 
@@ -53,6 +56,7 @@ from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.syntax.facts import PredicateKind, walk_units
+from wasi_lsp.text.span import Span
 
 RULE = Rule(
     code="WASI008",
@@ -67,6 +71,9 @@ RULE = Rule(
 
 #: The first release in which rustc warns of values that it does not know (RELEASES.md 1.80.0).
 _FIRST_WITH_CHECK = RustVersion(1, 80)
+#: `BuildOutput::parse` in Cargo, `check_minimum_supported_rust_version_for_new_syntax`; Cargo 1.95
+#: refuses it under `rust-version = "1.76.1"`, and takes it under 1.77.
+_FIRST_WITH_DOUBLE_COLON = RustVersion(1, 77)
 
 
 def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
@@ -95,6 +102,25 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
         message=message,
         help=help_text,
         fixes=_fixes(use),
+    )
+
+
+def check_instruction(prefix: Span, context: RuleContext) -> Iterator[Finding]:
+    """Report the `cargo::` of what a build script prints, which Cargo then refuses."""
+    promised = context.crate.rust_version
+    if promised is None or promised >= _FIRST_WITH_DOUBLE_COLON:
+        return
+    yield Finding(
+        code=RULE.code,
+        name=RULE.name,
+        severity=RULE.default_severity,
+        span=prefix,
+        message=(
+            f"Cargo refuses `cargo::` under a `rust-version` before {_FIRST_WITH_DOUBLE_COLON}, "
+            f"and that of this crate is {promised}"
+        ),
+        help="write `cargo:`, which every release knows",
+        fixes=(Fix("Write `cargo:`", (Edit(prefix, "cargo:"),), Applicability.MACHINE_APPLICABLE),),
     )
 
 

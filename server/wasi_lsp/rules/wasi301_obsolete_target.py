@@ -90,7 +90,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
         message=message,
         targets=(successor,),
         help=f"it is called `{successor}` since {HISTORY[successor].added}",
-        fixes=rename_fixes(use, successor, places),
+        fixes=rename_fixes(RULE, use, successor, places),
     )
 
 

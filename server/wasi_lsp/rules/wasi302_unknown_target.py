@@ -95,7 +95,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
         message=f"rustc has no target `{name}`",
         help=advice,
         fixes=rename_fixes(
-            use, similar, use.project.places_of(name), Applicability.MAYBE_INCORRECT
+            RULE, use, similar, use.project.places_of(name), Applicability.MAYBE_INCORRECT
         ),
     )
 

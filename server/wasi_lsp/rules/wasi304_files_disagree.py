@@ -102,7 +102,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
             )
             for place in others[:_MAX_RELATED]
         ),
-        fixes=rename_fixes(use, only, (), Applicability.MAYBE_INCORRECT) if only else (),
+        fixes=rename_fixes(RULE, use, only, (), Applicability.MAYBE_INCORRECT) if only else (),
     )
 
 

@@ -67,3 +67,19 @@ def allows_in_header(text: bytes, end: int, covers: Span) -> list[Allow]:
         for match in _COMMENT.finditer(text, 0, end)
     )
     return [allow for allow in found if allow is not None]
+
+
+def covered_by(allow: Allow, offset: int, text: bytes) -> Span | None:
+    """What a suppression covers in `text`, None for all of it.
+
+    `offset` is where its own spans count from.
+    """
+    comment = allow.span.shift(offset)
+    match allow.scope:
+        case AllowScope.FILE:
+            return None
+        case AllowScope.LINE:
+            start = max(text.rfind(b"\n", 0, comment.start), text.rfind(b"\r", 0, comment.start))
+            return Span(start + 1, comment.start)
+        case AllowScope.NEXT:
+            return allow.covers.shift(offset) if allow.covers is not None else Span(0, 0)
