@@ -162,6 +162,11 @@ def test_an_allow_comment_silences(tmp_path: Path) -> None:
         ("a.rs", b"\xef\xbb\xbffn f() {}", 0, "1 file checked"),
         ("a.rs", b"this is no Rust at all } ) ] ' \"", 0, "1 file checked"),
         ("a.txt", b"# Rust", 0, "note: a.txt: not a Rust file (.rs)"),
+        ("run", b"cargo build --target wasm32-wasi", 0, "note: run: not a Rust file (.rs)"),
+        ("Cargo.toml", b"[package]\n# \xe9", 0, "note: Cargo.toml:2: not valid UTF-8, which Cargo"),
+        ("rust-toolchain", b"\xff\xfe1\0", 0, "note: rust-toolchain: a binary file, not checked"),
+        ("a.sh", b"# \xe9 wasm", 0, "1 file checked"),
+        ("a.sh", b"x" * 1024 * 1025, 0, "note: a.sh: larger than 1 MiB, and not checked"),
         ("missing.rs", None, 2, "error: missing.rs: no such file or directory"),
     ],
 )
@@ -175,6 +180,25 @@ def test_a_named_file(
     assert message in result.err
     assert document["findings"] == []
     assert [error["file"] for error in document["errors"]] == ([name] if code == 2 else [])
+
+
+def test_what_lies_about_in_folders_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a/Cargo.toml").mkdir(parents=True)
+    (tmp_path / "a/b.rs").mkdir()
+    (tmp_path / "a/loop").symlink_to("loop")
+    (tmp_path / "a/around").symlink_to("..")
+    (tmp_path / "a/gone.rs").symlink_to("nowhere")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "a/pipe.rs")
+    (tmp_path / "ci.yml").write_text("jobs:\n\ta: cargo build --target wasm32-wasi\n")
+    (tmp_path / "package.json").write_text('{"scripts": {"a": "cargo test --target wasm32-')
+    (tmp_path / "flake.nix").write_bytes(b"'' rust-bin targets = [ \"wasm32-\xff")
+    (tmp_path / "c.rs").write_bytes(b"\xef\xbb\xbf#[cfg(unx)]\r\nfn f() {}\r\n")
+    result, document = check_json(cwd=tmp_path)
+    assert result.code == 1
+    assert codes(document) == ["WASI002"]
+    assert (document["findings"][0]["line"], document["findings"][0]["column"]) == (1, 7)
+    assert document["errors"] == []
 
 
 def test_findings_beside_an_invalid_character_are_kept(tmp_path: Path) -> None:

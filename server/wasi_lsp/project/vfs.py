@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
+from wasi_lsp.project.file_kinds import CARGO_FILES, kind_of
 from wasi_lsp.project.problem import Gravity, Problem
 
 #: The largest hand-written Rust files have some 100 kB, generated bindings some 10 MB. A syntax
@@ -94,31 +95,40 @@ def read_source(path: Path) -> Source:
     if isinstance(data, Problem):
         return Source(None, (data,))
     if b"\0" in data[:_BINARY_PROBE]:
-        note = Problem(path, "a binary file, not Rust source", gravity=Gravity.NOTE)
-        return Source(None, (note,))
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = "not valid UTF-8, which rustc rejects; the rest was checked"
-        return Source(
-            data.decode(errors="replace").encode(),
-            (Problem(path, message, line, Gravity.NOTE),),
-        )
-    return Source(data)
+        return Source(None, (_note(path, "a binary file, not Rust source"),))
+    return _decoded(path, data, "rustc rejects")
 
 
 def read_text(path: Path) -> Source:
-    """The text of a file of a project that is not Rust; a long one only gets a note."""
+    """The text of a file of a project that is not Rust; a long one only gets a note.
+
+    Bytes that are no UTF-8 become U+FFFD: with a note where Cargo or rustup reads the file.
+    """
     data = read_file(path)
     if isinstance(data, Problem):
         return Source(None, (data,))
     if len(data) > MAX_PROJECT_FILE_SIZE:
         reason = f"larger than {MAX_PROJECT_FILE_SIZE // (1024 * 1024)} MiB, and not checked"
-        return Source(None, (Problem(path, reason, gravity=Gravity.NOTE),))
+        return Source(None, (_note(path, reason),))
+    is_cargos = kind_of(path.absolute()) in CARGO_FILES
     if b"\0" in data[:_BINARY_PROBE]:
-        return Source(None)
-    return Source(data.decode(errors="replace").encode())
+        return Source(None, (_note(path, "a binary file, not checked"),) if is_cargos else ())
+    source = _decoded(path, data, "Cargo and rustup reject")
+    return source if is_cargos else replace(source, problems=())
+
+
+def _decoded(path: Path, data: bytes, who_rejects: str) -> Source:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"not valid UTF-8, which {who_rejects}; the rest was checked"
+        return Source(data.decode(errors="replace").encode(), (_note(path, message, line),))
+    return Source(data)
+
+
+def _note(path: Path, message: str, line: int | None = None) -> Problem:
+    return Problem(path, message, line, Gravity.NOTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ counts as one character, so that positions exist for it too.
 from __future__ import annotations
 
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple, Self
@@ -96,9 +97,13 @@ class LineIndex:
         return origin + _bytes_of(rest, wanted, encoding)
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
-        """Line and column for people: both from 1, the column in Unicode scalar values."""
+        """Line and column for people: both from 1, the column in Unicode scalar values.
+
+        A byte order mark has no column, as for rustc.
+        """
         line, column = self.position(offset, Encoding.UTF32)
-        return line + 1, column + 1
+        has_mark = line == 0 and column > 0 and self.text.startswith(BOM_UTF8)
+        return line + 1, column + 1 - has_mark
 
     def splice(self, span: Span, replacement: bytes) -> Self:
         """The index after the bytes of `span`, which lies in the text, were replaced.

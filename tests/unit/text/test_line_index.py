@@ -61,6 +61,16 @@ def test_invalid_utf8_has_positions() -> None:
     assert index.line_and_column(7) == (2, 3)
 
 
+def test_a_byte_order_mark_has_no_column_for_people() -> None:
+    index = LineIndex("\ufeffab\ncd".encode())
+    assert [index.line_and_column(offset) for offset in (0, 3, 4, 6)] == [
+        (1, 1),
+        (1, 1),
+        (1, 2),
+        (2, 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "span", "replacement", "lines"),
     [
