@@ -139,10 +139,12 @@ def _does_suppress(document: Document, finding: Finding, edit: Edit) -> bool:
 
 
 def _targets(document: Document) -> list[TargetName]:
-    """The targets that a file of the project names, wherever."""
+    """The targets that a file of the project names, wherever, and whatever allows them."""
     if not isinstance(document, ProjectDocument):
         return []
-    return [replace(target, span=Span(0, 0)) for target in document.facts.targets]
+    return [
+        replace(target, span=Span(0, 0), allowed=frozenset()) for target in document.facts.targets
+    ]
 
 
 def _mark(document: Document) -> str:
