@@ -87,6 +87,8 @@ def alternatives_in_modules(
     root: Unit, module: ModuleScope, place: FilePlace, names: Mapping[ModuleScope, Set[str]]
 ) -> Iterator[Alternatives]:
     """The definitions of the names in the modules of a file; spans count in the file."""
+    if not names:
+        return
     found: dict[tuple[ModuleScope, str], list[Definition]] = {}
     unclear: dict[ModuleScope, Region] = {}
     for offset, unit, around in walk_surroundings(root, module, place):
