@@ -53,9 +53,10 @@ from wasi_lsp.cfg.targets import TargetSet, wasi_targets
 from wasi_lsp.cfg.well_known import is_known_name, stable_since, value_since
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
+from wasi_lsp.rules.own_cfg_select import has_own_cfg_select
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.semantics.cfg_uses import CfgUse
-from wasi_lsp.syntax.facts import PredicateKind, walk_units
+from wasi_lsp.syntax.facts import PredicateKind
 from wasi_lsp.text.span import Span
 
 RULE = Rule(
@@ -127,7 +128,7 @@ def check_instruction(prefix: Span, context: RuleContext) -> Iterator[Finding]:
 def _newer_words(use: CfgUse, context: RuleContext) -> Iterator[str]:
     """What an older compiler rejects, in words."""
     is_first_arm = use.predicate.kind is PredicateKind.CFG_SELECT and not use.earlier_arms
-    if is_first_arm and not _has_own_cfg_select(use, context):
+    if is_first_arm and not has_own_cfg_select(use, context):
         yield from _newer_word("cfg_select!", context)
     for node in walk(use.predicate.parsed.expr):
         if isinstance(node, Lit):
@@ -144,20 +145,6 @@ def _newer_word(word: str, context: RuleContext) -> Iterator[str]:
         return
     if stable.feature not in context.enabled_features:
         yield f"`{word}` needs Rust {stable.since}, {_promise(context)}"
-
-
-def _has_own_cfg_select(use: CfgUse, context: RuleContext) -> bool:
-    """Whether `cfg_select!` may be a macro of the crate, or of a library."""
-    if context.place.has_cfg_select or use.code is None:
-        return context.place.has_cfg_select
-    for _, unit in walk_units(use.code.file):
-        inside = (each for scope in unit.scopes for each in scope.imports)
-        for each in (*unit.interface.imports, *inside):
-            if each.name == "cfg_select" and each.path[0].name not in ("std", "core"):
-                return True
-        if unit.interface.macro == "cfg_select":
-            return True
-    return False
 
 
 def _missed_values(use: CfgUse, context: RuleContext) -> Iterator[tuple[str, str]]:
