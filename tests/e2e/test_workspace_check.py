@@ -147,6 +147,29 @@ def test_who_asks_is_answered_when_there_is_news(project: Path) -> None:
         assert client.receive()["error"]["code"] == -32800
 
 
+def test_who_asks_for_open_files_only_is_told_of_the_others(project: Path) -> None:
+    other = project / "a/src/other.rs"
+    document = {"uri": other.as_uri(), "languageId": "rust", "version": 1, "text": THREADS}
+    with raw_client() as client:
+        start(client, project, PULLS)
+        identifier = open_lib(client, project)
+        client.request("textDocument/diagnostic", {"textDocument": identifier})
+        await_published(client, other, "WASI103")
+        # Once it is open, the answer has what is wrong.
+        client.notify("textDocument/didOpen", {"textDocument": document})
+        await_published(client, other)
+        answer = client.request("textDocument/diagnostic", {"textDocument": document})
+        assert [each["code"] for each in answer["result"]["items"]] == ["WASI103"]
+        client.notify("textDocument/didClose", {"textDocument": document})
+        await_published(client, other, "WASI103")
+        # Who asks late for all files is not told twice.
+        client.send({"jsonrpc": "2.0", "id": 2, "method": ASK, "params": {
+            "previousResultIds": []}})  # fmt: skip
+        await_published(client, other)
+        reports = client.receive()["result"]["items"]
+        assert items_of(reports) == {"a/src/other.rs": ["WASI103"]}
+
+
 def test_parts_and_progress(project: Path) -> None:
     for number in range(100):
         (project / f"b/src/m{number}.rs").write_text(THREADS)

@@ -2,8 +2,8 @@
 
 They are judged as they are on disk, in other processes, when the workspace has been surveyed and
 when something was saved, opened or closed; each only if what it is judged by is another than the
-last time. Who asks for diagnostics gets them when asking (workspace/diagnostic); to others they are
-published.
+last time. Who asks for them gets them when asking (workspace/diagnostic); to others they are
+published, also to who asks for open files only, as Neovim 0.11 does: no capability tells that.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 #: What fewer files take is over before anybody looks.
 _FILES_WORTH_PROGRESS = 32
+#: Who has asked for a document and, so much later, not for the workspace will not; in seconds.
+_PATIENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ class WorkspaceCheck:
         self._server = server
         self.checked: dict[Path, Checked] = {}
         #: Whether somebody has asked for them, or will not have to.
-        self.is_wanted = False
+        self._is_wanted = False
+        #: Whether they are told without a question.
+        self._publishes = False
+        self._is_waiting = False
         self._is_running = False
         self._is_due = False
         self._news = asyncio.Event()
@@ -66,9 +71,31 @@ class WorkspaceCheck:
         """Wait until something else is known."""
         await self._news.wait()
 
+    def publish(self) -> None:
+        """From now on, tell what is wrong without a question."""
+        if not self._is_wanted:
+            self._is_wanted = self._publishes = True
+            self.refresh()
+
+    def asked_for_document(self) -> None:
+        """The client asks for open files; publish the others, if it does not ask for those too."""
+        if not self._is_waiting:
+            self._is_waiting = True
+            asyncio.get_running_loop().call_later(_PATIENCE, self.publish)
+
+    def asked(self) -> None:
+        """The client asks for all files; what was published would be shown twice."""
+        if self._publishes:
+            for each in self.checked.values():
+                self._publish(each.uri, [])
+            self._publishes = False
+        if not self._is_wanted:
+            self._is_wanted = True
+            self.refresh()
+
     def refresh(self) -> None:
         """Something was saved, opened, closed or set: judge what that concerns."""
-        if not self.is_wanted:
+        if not self._is_wanted:
             return
         self._is_due = True
         # Before all files are known there is nothing to judge; then this is called again.
@@ -78,8 +105,12 @@ class WorkspaceCheck:
 
     def opened(self, path: Path | None) -> None:
         """A file was opened: what is wrong with it is told otherwise from now on."""
-        if path is not None:
-            self.checked.pop(path, None)
+        if path is None:
+            return
+        gone = self.checked.pop(path, None)
+        # To who does not ask, what is wrong is published in its place.
+        if gone is not None and gone.diagnostics and self._server.client.pulls_diagnostics:
+            self._publish(gone.uri, [])
 
     async def _run(self) -> None:
         try:
@@ -177,7 +208,7 @@ class WorkspaceCheck:
                 self._publish(gone.uri, [])
 
     def _publish(self, uri: str, diagnostics: list[types.Diagnostic]) -> None:
-        if not self._server.client.pulls_diagnostics:
+        if self._publishes:
             self._server.text_document_publish_diagnostics(
                 types.PublishDiagnosticsParams(uri=uri, diagnostics=diagnostics)
             )

@@ -29,6 +29,7 @@ edition = "2021"
 
 [target.wasm32-wasip4.dependencies]
 """,
+    "src/lib.rs": "pub fn start() {\n    std::thread::spawn(|| ());\n}\n",
     "pyproject.toml": '[project]\nname = "sample"\n',
 }
 
@@ -89,6 +90,13 @@ def test_an_edit_clears_the_diagnostic(report: dict[str, Any]) -> None:
 
 def test_code_that_is_inactive_on_the_target_in_focus_is_dimmed(report: dict[str, Any]) -> None:
     assert report["dimmed"] == [[3, 4]]
+
+
+def test_a_file_that_is_not_open_is_judged_too_and_shown_once_when_it_is(
+    report: dict[str, Any],
+) -> None:
+    assert report["while_closed"] == [["WASI103", 2]]
+    assert report["once_open"] == report["while_closed"]
 
 
 def test_a_manifest_is_judged_too(report: dict[str, Any]) -> None:

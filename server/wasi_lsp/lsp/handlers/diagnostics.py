@@ -31,6 +31,7 @@ def register_pull(server: Server) -> None:
     async def diagnostic(
         params: types.DocumentDiagnosticParams,
     ) -> types.DocumentDiagnosticReport:
+        server.check.asked_for_document()
         await server.ready()
         uri = params.text_document.uri
         file = server.session.files.get(uri)
@@ -50,9 +51,7 @@ def register_pull(server: Server) -> None:
     ) -> types.WorkspaceDiagnosticReport:
         """Who has all there is waits for news: clients ask again as soon as they are answered."""
         check, token = server.check, params.partial_result_token
-        if not check.is_wanted:
-            check.is_wanted = True
-            check.refresh()
+        check.asked()
         known = {each.uri: each.value for each in params.previous_result_ids}
         has_told = False
         while True:

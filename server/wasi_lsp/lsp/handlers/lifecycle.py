@@ -35,7 +35,8 @@ def register(server: Server) -> None:
             server.spawn(
                 server.client_register_capability_async(types.RegistrationParams(registrations))
             )
-        server.check.is_wanted = not server.client.pulls_diagnostics
+        if not server.client.pulls_diagnostics:
+            server.check.publish()
         configuration.start(server)
         workspace.start_survey(server, server.session.vfs.roots)
 

@@ -55,6 +55,15 @@ local function has_code(code)
   end)
 end
 
+--- Codes and lines of what is shown for a file, open or not, once there is something.
+local function shown_in(path)
+  local buffer = vim.fn.bufnr(path)
+  local found = buffer >= 0 and vim.diagnostic.get(buffer) or {}
+  return #found > 0 and vim.tbl_map(function(diagnostic)
+    return { diagnostic.code, diagnostic.lnum + 1 }
+  end, found)
+end
+
 local function float_text()
   for _, window in ipairs(vim.api.nvim_list_wins()) do
     if vim.api.nvim_win_get_config(window).relative ~= '' then
@@ -149,7 +158,16 @@ local function drive()
     return not has_code('inactive-code')
   end)
 
+  report.while_closed = wait_for('a diagnostic in a file that is not open', function()
+    return shown_in('src/lib.rs')
+  end)
   vim.cmd('silent write')
+  vim.cmd.edit('src/lib.rs')
+  local push = vim.lsp.diagnostic.get_namespace(client.id, false)
+  wait_for('what is shown of the file to come from its own question', function()
+    return #vim.diagnostic.get(0) > 0 and #vim.diagnostic.get(0, { namespace = push }) == 0
+  end)
+  report.once_open = shown_in('src/lib.rs')
   vim.cmd.edit('Cargo.toml')
   wait_for('a diagnostic in the manifest', function()
     return has_code('WASI302')
