@@ -107,9 +107,8 @@ def _findings(facts: FileFacts, context: RuleContext) -> Iterator[Finding]:
     for target in facts.targets:
         yield from judge(TARGET_RULES, TargetUse(target, here, project), context)
     for use in dependency_uses(facts, context.crate):
-        for _, check_dependency in DEPENDENCY_RULES:
-            for finding in check_dependency(use, context):
-                yield _escaped(finding, facts.escaped)
+        for finding in judge(DEPENDENCY_RULES, use, context):
+            yield _escaped(finding, facts.escaped)
 
 
 def _escaped(finding: Finding, strings: Iterable[Span]) -> Finding:
