@@ -137,6 +137,17 @@ def test_a_predicate_can_be_simplified(tmp_path: Path) -> None:
     assert edit["range"]["end"] == {"line": 0, "character": 36}
 
 
+@pytest.mark.parametrize("is_used", [False, True])
+def test_a_version_for_a_missing_target_is_offered_once(tmp_path: Path, is_used: bool) -> None:
+    use = "pub fn g() { f(); }\n" if is_used else ""
+    found = actions(
+        tmp_path,
+        '#[cfg(target_env = "p1")]\nfn f() {}\n#[cfg(target_env = "p2")]\nfn f$0() {}\n' + use,
+    )
+    stubs = [each["kind"] for each in found if each["title"].startswith("Add `f`")]
+    assert stubs == ["quickfix" if is_used else "refactor.rewrite"]
+
+
 def test_only_what_is_asked_for(tmp_path: Path) -> None:
     assert actions(tmp_path, CFG_IF, only=["quickfix", "refactor.extract"]) == []
 

@@ -11,8 +11,9 @@ from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.ide.target_alternatives import code_lenses, other_versions
+from wasi_lsp.ide.target_alternatives import code_lenses, missing_versions, other_versions
 from wasi_lsp.project.workspace import Crate
+from wasi_lsp.text.edits import apply_edits
 
 CONTEXT = rule_context(Crate(Path(".")), None, Census(), Settings())
 
@@ -77,3 +78,32 @@ def test_the_other_versions(marked: str, lines: list[int]) -> None:
     text, offset = with_cursor(marked)
     spans = other_versions(RustDocument.open(None, text), offset, CONTEXT)
     assert [text.count(b"\n", 0, span.start) + 1 for span in spans] == lines
+
+
+def test_a_version_for_what_is_missing() -> None:
+    text, cursor = with_cursor(
+        '#[cfg(target_env = "p1")]\nfn a$0() {}\n#[cfg(target_env = "p2")]\nfn a() {}\n'
+    )
+    offered = [*missing_versions(RustDocument.open(None, text), cursor, CONTEXT)]
+    assert [each.title for each in offered] == [
+        "Add `a` for wasm32-wasip3, to be written",
+        "Let this `a` cover wasm32-wasip3, too",
+    ]
+    for each in offered:
+        edits = [(edit.span, edit.text.encode()) for edit in each.edits]
+        changed = apply_edits(text, edits)
+        assert changed is not None
+        assert {title for _, title in lenses(changed.decode())} == {"wasip1 · wasip2 · wasip3"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '#[cfg(target_env = "p1")]\nfn a() {$0 }\n#[cfg(target_env = "p2")]\nfn a() {}\n',
+        '#[cfg(target_os = "wasi")]\nfn a$0() {}\n#[cfg(unix)]\nfn a() {}\n',
+        "#[cfg(unix)]\nfn a$0() {}\n#[cfg(windows)]\nfn a() {}\n",
+    ],
+)
+def test_no_version_where_none_is_missing(source: str) -> None:
+    text, cursor = with_cursor(source)
+    assert not [*missing_versions(RustDocument.open(None, text), cursor, CONTEXT)]

@@ -9,7 +9,7 @@ from wasi_lsp.rules.finding import Edit
 
 @dataclass(frozen=True, slots=True)
 class Refactoring:
-    """What is offered at a place; the code means the same before and after."""
+    """What is offered at a place; wherever there is code, it means the same before and after."""
 
     title: str
     edits: tuple[Edit, ...]

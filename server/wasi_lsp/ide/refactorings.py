@@ -10,6 +10,7 @@ from wasi_lsp.ide.cfg_if_to_cfg_select import cfg_if_to_cfg_select
 from wasi_lsp.ide.placed_predicates import predicates_in
 from wasi_lsp.ide.refactoring import Refactoring
 from wasi_lsp.ide.simplify_predicate import simplify_predicate
+from wasi_lsp.ide.target_alternatives import missing_versions
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.syntax.facts import Child, Unit, UnitKind
 from wasi_lsp.text.span import Span
@@ -22,6 +23,7 @@ def refactorings(document: Document, span: Span, context: RuleContext) -> Iterat
         found = cfg_if_to_cfg_select(document.text, span, _item_at(document.unit, span))
         if found is not None:
             yield found
+    yield from missing_versions(document, span.start, context)
     for offset, use in predicates_in(document, span, context):
         found = simplify_predicate(document.text, use.predicate, offset)
         if found is not None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.rust_document import RustDocument
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
+from wasi_lsp.ide.refactoring import Refactoring
 from wasi_lsp.ide.target_names import each_short_name, short_names
+from wasi_lsp.rules.alternative_fixes import missing_version
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.alternatives import (
     Alternatives,
@@ -17,6 +20,9 @@ from wasi_lsp.semantics.alternatives import (
     contested_names,
 )
 from wasi_lsp.text.span import Span
+
+#: Longer names are not looked for around the cursor.
+_LONGEST_NAME = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,40 @@ def other_versions(document: Document, offset: int, context: RuleContext) -> lis
     return []
 
 
-def _alternatives(document: Document, context: RuleContext) -> Iterator[Alternatives]:
-    """The items of one name, without imports, that are not all under the same condition."""
+def missing_versions(
+    document: Document, offset: int, context: RuleContext
+) -> Iterator[Refactoring]:
+    """What gives the item whose name stands at the byte `offset` a version for all of WASI."""
+    near = document.text[max(0, offset - _LONGEST_NAME) : offset + _LONGEST_NAME]
+    for alternatives in _alternatives(document, context, near):
+        if _title(alternatives, context) is not None and any(
+            each.name.touches(offset) for each in alternatives.definitions
+        ):
+            covered = Region.nowhere()
+            for each in alternatives.definitions:
+                covered = covered | each.where
+            missing = alternatives.around & ~covered & ~alternatives.unclear
+            for fix in missing_version(alternatives, missing, covered, context):
+                yield Refactoring(fix.title, fix.edits)
+
+
+def _alternatives(
+    document: Document, context: RuleContext, near: bytes | None = None
+) -> Iterator[Alternatives]:
+    """The items of one name, without imports, that are not all under the same condition.
+
+    With `near`, of the names that stand in there.
+    """
     if not isinstance(document, RustDocument):
         return
     module = document.memo.module_of(document.unit, context)
     names = contested_names(module)
+    if near is not None:
+        names = {
+            each: frozenset(name for name in found if name.encode() in near)
+            for each, found in names.items()
+        }
+        names = {each: found for each, found in names.items() if found}
     for each in alternatives_in_modules(document.unit, module, context.place, names):
         regions = {definition.where for definition in each.definitions}
         if len(regions) > 1 and not any(one.imported for one in each.definitions):

@@ -9,7 +9,8 @@ from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, rewritten, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, values_on, wasi_targets
 from wasi_lsp.rules.arms import INDENT, arms_of, indented
-from wasi_lsp.rules.base import on_targets
+from wasi_lsp.rules.base import RuleContext, on_targets
+from wasi_lsp.rules.builds import in_builds
 from wasi_lsp.rules.finding import Applicability, Edit, Fix
 from wasi_lsp.rules.recommended import predicate_for, with_same_cfgs
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, Namespace
@@ -20,7 +21,17 @@ from wasi_lsp.text.span import Span
 _IO_RESULT = re.compile(r"->\s*(?:::)?(?:std::)?io::Result\b")
 
 
-def stub(alternatives: Alternatives, targets: TargetSet, missing: Region) -> Iterator[Fix]:
+def missing_version(
+    alternatives: Alternatives, missing: Region, covered: Region, context: RuleContext
+) -> Iterator[Fix]:
+    """Fixes for all of WASI that is left out, or else the next target would fall through."""
+    targets = in_builds(missing, context).known_targets & wasi_targets()
+    if targets and not in_builds(covered, context).possible_targets & with_same_cfgs(targets):
+        yield from _stub(alternatives, targets, missing)
+        yield from _extended(alternatives, targets, missing)
+
+
+def _stub(alternatives: Alternatives, targets: TargetSet, missing: Region) -> Iterator[Fix]:
     """A function for `targets` that fails when it is called, behind the last that there is.
 
     Beside the arms of a `cfg_if!` it gets an arm, or stands in the one that is there for `targets`.
@@ -56,7 +67,7 @@ def stub(alternatives: Alternatives, targets: TargetSet, missing: Region) -> Ite
     yield Fix(title, (Edit(Span(at, at), text),), Applicability.MAYBE_INCORRECT)
 
 
-def extended(alternatives: Alternatives, targets: TargetSet, missing: Region) -> Iterator[Fix]:
+def _extended(alternatives: Alternatives, targets: TargetSet, missing: Region) -> Iterator[Fix]:
     """A wider predicate on the last definition that some WASI target has, or on its arm."""
     for each in reversed(alternatives.definitions):
         predicate = _only_predicate(each, missing & Region.on(targets))

@@ -64,11 +64,10 @@ from itertools import pairwise
 from wasi_lsp.cfg.ast import KeyValue, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
-from wasi_lsp.rules.alternative_fixes import extended, stub
+from wasi_lsp.rules.alternative_fixes import missing_version
 from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext, on_targets
 from wasi_lsp.rules.builds import in_builds, lacking_targets
-from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
-from wasi_lsp.rules.recommended import with_same_cfgs
+from wasi_lsp.rules.finding import Finding, Related, Severity
 from wasi_lsp.semantics.alternatives import Alternatives, Definition
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.name_uses import NameUses
@@ -143,18 +142,8 @@ def check(
         targets=tuple(targets),
         help="add a definition for it, or let the predicate of another cover it",
         related=(*others, *used),
-        fixes=tuple(_fixes(alternatives, missing, covered, context)),
+        fixes=tuple(missing_version(alternatives, missing, covered, context)),
     )
-
-
-def _fixes(
-    alternatives: Alternatives, missing: Region, covered: Region, context: RuleContext
-) -> Iterator[Fix]:
-    """Fixes for all of WASI that is left out, or else the next target would fall through."""
-    targets = in_builds(missing, context).known_targets & wasi_targets()
-    if not in_builds(covered, context).possible_targets & with_same_cfgs(targets):
-        yield from stub(alternatives, targets, missing)
-        yield from extended(alternatives, targets, missing)
 
 
 def _concerned(

@@ -128,7 +128,11 @@ def _with_edit(
 
 def _rewritings(server: Server, file: OpenFile, asked: Span) -> Iterator[types.CodeAction]:
     context = server.session.context_of(file)
+    fixes = [fix for finding in server.session.judge(file) for fix in finding.fixes]
+    offered = {fix.edits for fix in fixes}
     for refactoring in refactorings(file.document, asked, context):
+        if refactoring.edits in offered:
+            continue
         action = to_rewriting(file, refactoring, server.client, server.session.locate)
         if action is not None:
             yield action
