@@ -87,7 +87,7 @@ def test_says(marked: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
-        ("all(unix, no$0t(windows))", "`not(…)`: every target except Windows (300 of 320 targets)"),
+        ("any(unix, no$0t(windows))", "`not(…)`: every target except Windows (300 of 320 targets)"),
         (
             "not($0any(unix, windows))",
             "`any(…)`: every Unix target and Windows (222 of 320 targets)",
@@ -117,6 +117,40 @@ def test_the_outermost_operator_is_the_whole_predicate() -> None:
 )
 def test_in_its_place(marked: str, context: str, expected: str) -> None:
     assert expected in hover(marked, context)
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ('all(target_os = "wasi", $0unix)', "never.** What stands beside it rules it out."),
+        (
+            'all(target_os = "$0wasi", target_env = "p2")',
+            "always.** What stands beside it asks for it already.",
+        ),
+        # Also what stands further out must hold.
+        (
+            'any(windows, all(target_os = "wasi", any(n$0ot(target_env = "p1"), test)))',
+            "2 targets**, given what stands beside it: `wasm32-wasip2`, `wasm32-wasip3`",
+        ),
+    ],
+)
+def test_beside_the_other_parts_of_its_all(marked: str, expected: str) -> None:
+    assert hover(marked).endswith(f"\n\n**In its `all(…)`: {expected}")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        # The whole predicate tells the same.
+        'all(target_os = "wasi", target_env = "$0p2")',
+        'all(target_os = "wasi", feature = "$0net")',
+        # No `all(…)`, or nothing holds beside it anyway.
+        'any(target_os = "wasi", target_env = "$0p2")',
+        'all(unix, windows, target_env = "$0p2")',
+    ],
+)
+def test_nothing_is_said_of_what_stands_beside_it_in_vain(marked: str) -> None:
+    assert "In its" not in hover(marked)
 
 
 def test_wasi_comes_first_in_its_place_too() -> None:

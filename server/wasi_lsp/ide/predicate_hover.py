@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from pathlib import Path
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Gated, Invalid, KeyValue, Lit, Name, Not, walk
@@ -70,8 +71,10 @@ def hover_predicate(
         _here(region, around),
         _simplified(expr, text),
         f"---\n\n{about}" if about else "",
-        _here(assumptions.apply(Region.of(part)), around) if part and part is not expr else "",
     ]
+    if part is not None and part is not expr:
+        alone, beside = (assumptions.apply(each) for each in (Region.of(part), _beside(part, expr)))
+        parts += [_in_its_all(alone, beside, region), _here(alone, around)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -134,6 +137,38 @@ def _here(region: Region, context: Region | None) -> str:
         return ""
     named = named_targets(possible)
     return f"**Here: {count_words(possible)}**, given the conditions around it: {named}"
+
+
+def _beside(part: CfgExpr, expr: CfgExpr) -> Region:
+    """What stands beside `part` in each `all(…)` of `expr` that holds it, taken together."""
+    return reduce(
+        Region.__and__,
+        (
+            Region.of(arg)
+            for node in walk(expr)
+            if isinstance(node, All) and node is not part and node.span.covers(part.span)
+            for arg in node.args
+            if not arg.span.covers(part.span)
+        ),
+        Region.everywhere(),
+    )
+
+
+def _in_its_all(part: Region, beside: Region, whole: Region) -> str:
+    """What is left of a part by what must hold beside it, unless the whole predicate tells."""
+    if not part.is_satisfiable or not beside.is_satisfiable or beside == Region.everywhere():
+        return ""
+    both = part & beside
+    if not both.is_satisfiable:
+        return "**In its `all(…)`: never.** What stands beside it rules it out."
+    if beside.implies(part):
+        return "**In its `all(…)`: always.** What stands beside it asks for it already."
+    possible = both.possible_targets
+    is_told = possible in (part.possible_targets, whole.possible_targets)
+    if is_told or part.possible_targets == all_targets():
+        return ""
+    named = named_targets(possible)
+    return f"**In its `all(…)`: {count_words(possible)}**, given what stands beside it: {named}"
 
 
 def _simplified(expr: CfgExpr, text: bytes) -> str:
