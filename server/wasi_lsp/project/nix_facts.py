@@ -15,19 +15,21 @@ from wasi_lsp.project.shell_words import Word, read_script
 from wasi_lsp.project.text_allows import allows_in_lines
 from wasi_lsp.text.span import Span
 
-#: See "Values" in the reference manual of Nix: strings, and comments.
+#: See "Values" in the reference manual of Nix: strings, and comments. What is not closed ends with
+#: the text, or each of many would be looked for to the end.
 _TOKEN = re.compile(
     rb"""
     (?P<comment> \#[^\n]* | /\*.*?(?:\*/|\Z) )
-  | (?P<lines> ''(?P<script>(?:[^']|'(?!')|''(?:[$'\\]))*+)'' )
-  | (?P<string> "(?P<content>(?:[^"\\]|\\.)*+)" )
+  | (?P<lines> ''(?P<script>(?:[^']|'(?!')|''(?:[$'\\]))*+)(?:''|\Z) )
+  | (?P<string> "(?P<content>(?:[^"\\]|\\.)*+)(?:"|\Z) )
     """,
     re.VERBOSE | re.DOTALL,
 )
 #: Without one of these a list of targets is not for Rust.
 _OF_RUST = re.compile(rb"rust-bin\b|rust-overlay\b|\bfenix\b|rustChannel")
-#: `targets = [ "wasm32-wasip1" ]`, the argument of rust-overlay's toolchains.
-_LIST = re.compile(rb"\btargets\s*=\s*\[(?P<items>[^\]]*)\]")
+#: `targets = [ "wasm32-wasip1" ]`, the argument of rust-overlay's toolchains. No `=` is in it: a
+#: list that is not closed would be looked for to the end of the text.
+_LIST = re.compile(rb"\btargets\s*=\s*\[(?P<items>[^\]=;]*)\]")
 _ITEM = re.compile(rb'"(?P<name>[\w.-]+)"')
 #: `targets.wasm32-wasip1.stable.rust-std`, an attribute of fenix.
 _ATTRIBUTE = re.compile(rb"\btargets\.(?P<name>wasm[\w-]+)\.")
@@ -60,7 +62,8 @@ def _in_commands(text: bytes, found: list[re.Match[bytes]]) -> Iterator[TargetNa
     for match in found:
         if match["script"] is not None:
             commands.read(read_script(text, Span(*match.span("script"))).commands)
-        elif match["content"] is not None:
+        elif b"-" in (match["content"] or b""):
+            # A name of a target has one, and so has an option.
             span = Span(*match.span("content"))
             before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
             script = read_script(text, span).commands

@@ -333,13 +333,14 @@ def test_choices_of_a_script(text: str, is_tried: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["a.sh", "a.md", CI, "package.json", "spin.toml", "a.bat", "Cargo.toml"]
+    "file", ["a.sh", "a.md", CI, "package.json", "spin.toml", "a.bat", "Cargo.toml", "a.nix"]
 )
 @pytest.mark.parametrize(
     "unit",
     [b'"', b"'\"", b'\\"', b"a ", b"{{", b"${", b"$(", b'"a b', b"='", b"(", b"- ", b"a: ", b"[",
      b"{a: ", b"\xff", b"\0", b"target/", b"rust 1", b"&a ", b"?\n", b"\\\n", b"||", b"a=$a;",
-     b"/*", b"```sh\n```\n", b"```\n", b"> - 1. "],
+     b"/*", b"```sh\n```\n", b"```\n", b"> - 1. ",
+     b"fenix targets = [", b"''"],
 )  # fmt: skip
 def test_reading_ends_soon_and_never_fails(file: str, unit: bytes) -> None:
     # What is needed to read twice as much is about twice as long, so that 1 MiB takes seconds.
