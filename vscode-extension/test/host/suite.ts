@@ -157,6 +157,42 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
     await commands.executeCommand('undo');
   },
 
+  async 'a missing version is told by a lens, and a fix writes it'(document) {
+    const config = workspace.getConfiguration('wasi-lsp', document.uri);
+    const targets = ['p1', 'p2', 'p3'].map((version) => `wasm32-wasi${version}`);
+    await config.update('targets', targets, ConfigurationTarget.Workspace);
+    const edit = new WorkspaceEdit();
+    const end = document.positionAt(document.getText().length);
+    const versions = ['p1', 'p2'].map(
+      (version) => `#[cfg(target_env = "${version}")]\nfn net() {}\n`,
+    );
+    edit.insert(document.uri, end, `${versions.join('')}fn start() {\n    net();\n}\n`);
+    await workspace.applyEdit(edit);
+    const missing = () => ours(document).find((diagnostic) => code(diagnostic) === 'WASI202');
+    await waitFor('WASI202', () => missing() !== undefined);
+    const lenses = await commands.executeCommand<CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    assert.match(String(lenses[0]?.command?.title), /missing wasip3/);
+    const actions = await commands.executeCommand<CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      missing()?.range,
+      undefined,
+      10,
+    );
+    const fix = actions.find(({ title }) => title.startsWith('Add `net` for wasm32-wasip3'));
+    assert(fix?.edit, actions.map(({ title }) => title).join());
+    await workspace.applyEdit(fix.edit);
+    await waitFor('WASI202 to go', () => missing() === undefined);
+    assert.match(document.getText(), /fn net\(\) \{\s*unimplemented!\(/);
+    await commands.executeCommand('undo');
+    await commands.executeCommand('undo');
+    await config.update('targets', undefined, ConfigurationTarget.Workspace);
+    await waitFor('the file to be as before', () => codes(document).join() === 'WASI001,WASI103');
+  },
+
   async 'a rule is explained on a page'() {
     await commands.executeCommand('wasi-lsp.explainRule', 'WASI103');
     await waitForTab('Preview WASI103.md');
