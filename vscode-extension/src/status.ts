@@ -10,18 +10,18 @@ import {
   workspace,
 } from 'vscode';
 import { FOCUS_SETTING, focused } from './focus';
-import type { ServerSession } from './session';
+import type { ServerSession, ServerState } from './session';
 
 const MENU = 'wasi-lsp.showMenu';
 
 export function statusItem(session: ServerSession): Disposable[] {
   const item = window.createStatusBarItem('wasi-lsp.status', StatusBarAlignment.Right, 50);
   item.name = 'WASI: target in focus and server';
+  item.command = MENU;
   const show = () => {
     const focus = focused();
     const where = focus ? focus.replace(/^wasm32-/, '') : 'WASI: all';
     item.backgroundColor = undefined;
-    item.command = MENU;
     switch (session.state) {
       case 'starting':
         item.text = `$(loading~spin) ${where}`;
@@ -35,9 +35,8 @@ export function statusItem(session: ServerSession): Disposable[] {
         break;
       case 'stopped':
         item.text = `$(error) ${where}`;
-        item.tooltip = 'wasi-lsp: the server does not run; open the log to see why';
+        item.tooltip = 'wasi-lsp: the server does not run; restart it, or open the log to see why';
         item.backgroundColor = new ThemeColor('statusBarItem.errorBackground');
-        item.command = 'wasi-lsp.showLog';
     }
   };
   show();
@@ -48,28 +47,32 @@ export function statusItem(session: ServerSession): Disposable[] {
     workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration(FOCUS_SETTING) && show(),
     ),
-    commands.registerCommand(MENU, showMenu),
+    commands.registerCommand(MENU, () => showMenu(session.state)),
   ];
 }
 
-async function showMenu(): Promise<void> {
-  const chosen = await window.showQuickPick(
-    [
-      {
-        label: '$(target) Focus on a target…',
-        description: focused() ?? 'all',
-        command: 'wasi-lsp.focusTarget',
-      },
-      { label: '$(run-all) Check the workspace', command: 'wasi-lsp.checkWorkspace' },
-      { label: '$(list-unordered) Show targets…', command: 'wasi-lsp.showTargets' },
-      { label: '$(library) Search the standard library…', command: 'wasi-lsp.searchStd' },
-      { label: '$(question) Explain a rule…', command: 'wasi-lsp.explainRule' },
-      { label: '', kind: QuickPickItemKind.Separator, command: '' },
-      { label: '$(debug-restart) Restart the server', command: 'wasi-lsp.restart' },
-      { label: '$(output) Show the log', command: 'wasi-lsp.showLog' },
-    ],
-    { title: 'wasi-lsp' },
-  );
+/** What can be done; without a server, only what brings it back. */
+async function showMenu(state: ServerState): Promise<void> {
+  const onServer = [
+    { label: '$(debug-restart) Restart the server', command: 'wasi-lsp.restart' },
+    { label: '$(output) Show the log', command: 'wasi-lsp.showLog' },
+  ];
+  const onTargets = [
+    {
+      label: '$(target) Focus on a target…',
+      description: focused() ?? 'all',
+      command: 'wasi-lsp.focusTarget',
+    },
+    { label: '$(run-all) Check the workspace', command: 'wasi-lsp.checkWorkspace' },
+    { label: '$(list-unordered) Show targets…', command: 'wasi-lsp.showTargets' },
+    { label: '$(library) Search the standard library…', command: 'wasi-lsp.searchStd' },
+    { label: '$(question) Explain a rule…', command: 'wasi-lsp.explainRule' },
+    { label: '', kind: QuickPickItemKind.Separator, command: '' },
+  ];
+  const isDown = state === 'stopped';
+  const chosen = await window.showQuickPick(isDown ? onServer : [...onTargets, ...onServer], {
+    title: isDown ? 'wasi-lsp: the server does not run' : 'wasi-lsp',
+  });
   if (chosen) {
     await commands.executeCommand(chosen.command);
   }

@@ -33,8 +33,9 @@ try {
       has: page.locator(`.codicon-${icon}`),
     });
   await status('error').click();
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Show the log' }).click();
   await page.locator('.panel .view-lines', { hasText: 'is not installed' }).waitFor();
-  console.log('ok: the status bar says that there is no server, and leads to the log');
+  console.log('ok: the status bar says that there is no server, and its menu leads to the log');
 
   const notification = page.locator('.notification-toast', { hasText: 'is not installed' });
   await notification.getByRole('button', { name: 'Install' }).click();
