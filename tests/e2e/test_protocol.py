@@ -63,6 +63,10 @@ def error_of(answer: dict[str, Any]) -> tuple[Any, int]:
         (b'{"jsonrpc": "2.0", "id": "a", "method": "$/unknown"}', "a", METHOD_NOT_FOUND),
         (b'{"jsonrpc": "2.0", "id": 7, "method": "workspace/executeCommand", "params": '
          b'{"command": "x"}}', 7, INVALID_PARAMS),
+        (b'{"jsonrpc": "2.0", "id": 7, "method": "workspace/executeCommand", "params": '
+         b'{"command": "wasi-lsp.selectedTargets"}}', 7, INVALID_PARAMS),
+        (b'{"jsonrpc": "2.0", "id": 7, "method": "workspace/executeCommand", "params": '
+         b'{"command": "wasi-lsp.selectedTargets", "arguments": ["a", 5]}}', 7, INVALID_PARAMS),
     ],
 )  # fmt: skip
 def test_a_malformed_message_is_answered_with_an_error(
@@ -100,6 +104,8 @@ def test_malformed_params_are_answered_with_an_error(shared: RawClient, params: 
         {"method": "textDocument/didChange", "params": {
             "textDocument": {"uri": "file:///never-opened.rs", "version": 2},
             "contentChanges": [{"text": "x"}]}},
+        {"method": "textDocument/didOpen", "params": {"textDocument": {
+            "uri": "file:///\ud800.rs", "languageId": "rust", "version": 1, "text": "\ud800"}}},
         {"method": "textDocument/didClose", "params": {"textDocument": {"uri": "file:///no.rs"}}},
         {"method": "textDocument/hover", "params": {}},
         {"method": "wasi/unknown", "params": {"_a": 1, "class": 2, "": 3}},

@@ -7,6 +7,7 @@ agreed on with the client.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def to_path(uri: str) -> Path | None:
     """The file that `uri` names; None for untitled texts and all that is not on disk."""
     try:
         name = uris.to_fs_path(uri)
-    except ValueError:  # such as `http://[`
+        os.fsencode(name or "")
+    except ValueError:  # such as `http://[`, or half a surrogate pair
         return None
     return Path(name) if name and "\0" not in name else None
 

@@ -17,6 +17,7 @@ from cattrs import BaseValidationError, transform_error
 from lsprotocol import types
 from pygls.exceptions import (
     JsonRpcException,
+    JsonRpcInternalError,
     JsonRpcInvalidParams,
     JsonRpcInvalidRequest,
     JsonRpcMethodNotFound,
@@ -28,6 +29,8 @@ from pygls.protocol import LanguageServerProtocol
 from wasi_lsp.lsp.own_requests import MESSAGES
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from cattrs import Converter
     from pygls.lsp.server import LanguageServer
 
@@ -112,6 +115,8 @@ class Protocol(LanguageServerProtocol):
                     problem = JsonRpcInvalidRequest(f"{method} is a notification, it has no id")
                 elif isinstance(call, types.ExecuteCommandRequest):
                     problem = self._unknown_command(call.params)
+                    # Else pygls calls the command without looking at what it needs.
+                    call.params.arguments = call.params.arguments or []
         if problem is None:
             self._initialized = True
             started = perf_counter()
@@ -172,6 +177,16 @@ class Protocol(LanguageServerProtocol):
         # Written out, because pygls leaves an id of null out, which JSON-RPC asks for.
         answer = {"code": error.code, "message": error.message}
         self._send_data({"jsonrpc": self.VERSION, "id": message_id, "error": answer})
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: MessageId) -> None:
+        """Answer with what came of a request; what a handler refuses is no failure of ours."""
+        error = None if future.cancelled() else future.exception()
+        if not isinstance(error, JsonRpcException) or isinstance(error, JsonRpcInternalError):
+            super()._send_handler_result(future, msg_id=msg_id)
+            return
+        self._request_futures.pop(msg_id, None)
+        logger.info("refused %s: %s", msg_id, error.message)
+        self._send_response(msg_id, error=error.to_response_error())
 
     def _send_response(
         self,
