@@ -40,7 +40,7 @@ _TOOLS = frozenset({"clippy", "diagnostic", "miri", "rust_analyzer", "rustfmt"})
 _ATTRIBUTE_NAME = re.compile(rb"#\s*!?\s*\[\s*(?:r#)?(\w+)\s*(::)?")
 
 #: How many `cfg_attr`s in each other are read: each is read through again for those inside.
-_MAX_NESTING = 32
+_MAX_NESTING = 8
 _REMARK = re.compile(rb"\s*(?:allow|deny|doc|expect|forbid|warn)\s*[(=]")
 _PATH_VALUE = re.compile(rb'\s*path\s*=\s*"([^"\\]*)"')
 

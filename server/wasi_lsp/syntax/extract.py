@@ -46,6 +46,8 @@ _CONTAINERS = {
 }
 #: How deep `mod` in `mod` is followed; deeper code is one unit.
 _MAX_DEPTH = 64
+#: How many levels a macro counts for: at each, all that is in it is read and parsed again.
+_MACRO_LEVELS = 16
 _WRAP = b"fn _() {"
 _INCLUDED = re.compile(rb'include\s*!\s*[(\[{]\s*"([^"\\]*)"')
 #: What generators write into the comments at the top.
@@ -170,7 +172,7 @@ class Extractor:
         for arm in arms.arms:
             arm_facts = LeafFacts(source[arm.body.start : arm.body.end])
             arm_facts.conditions.append(arm.condition)
-            inside = self._reparsed(arm_facts, depth + 1) or ()
+            inside = self._reparsed(arm_facts, depth + _MACRO_LEVELS) or ()
             unit = arm_facts.unit(UnitKind.ARM, Interface(), inside)
             children.append(Child(arm.body.start, unit))
         return facts.unit(UnitKind.CFG_ARMS, Interface(), tuple(children))
@@ -185,7 +187,7 @@ class Extractor:
         opened = opening.start()
         inside = Span(opened + 1, group_end(source, opened, len(source)) - 1)
         body_facts = LeafFacts(source[inside.start : inside.end])
-        children = self._reparsed(body_facts, depth + 1)
+        children = self._reparsed(body_facts, depth + _MACRO_LEVELS)
         if children is None:
             return None
         facts.read_predicates(0, item_start, item_start)

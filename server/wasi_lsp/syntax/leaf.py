@@ -51,7 +51,7 @@ _ARM_MACROS = {"cfg_if": PlaceKind.CFG_IF, "cfg_select": PlaceKind.CFG_SELECT}
 #: What an attribute stands in rather than before.
 _HOLDERS = {"match_arm", "last_match_arm", "field_initializer", "shorthand_field_initializer"}
 _IDENTIFIER = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
-_MAX_REPARSE_DEPTH = 16
+_MAX_REPARSE_DEPTH = 8
 _WRAP_BLOCK = b"fn _() {"
 
 

@@ -33,6 +33,11 @@ _LINE_THAT_ENDS_A_GROUP = re.compile(
     rb"\n[^\S\n]*(?:\#!?\[|//[/!]|(?:pub|use|fn|mod|struct|enum|impl|trait|type|const|static|let|unsafe"
     rb"|extern|async|macro_rules!|return|if|for|while|match|loop)\b|\})"
 )
+#: Tokens that are no brackets, and not the beginning of a string, a character or a comment.
+_PLAIN_CODE = re.compile(
+    rb"""(?: [\t\n\v\f\r ]++ | \w++(?!["'\#\x80-\xff]) | [,;:.=&|<>+*%!?@$~^-] )++""",
+    re.VERBOSE | re.ASCII,
+)
 #: Behind a few attributes and comments: each of many would look through all that follow.
 _COMPILE_ERROR = re.compile(
     rb"(?:\s++|//[^\n]*\n|#\[[^\]\n]*\]){0,64}+(?:(?:::)?(?:core|std)::)?compile_error\s*!"
@@ -42,9 +47,10 @@ _LONGEST_PATH = 32
 #: One of these stands in every attribute and macro that extraction reads.
 _WORDS = (b"cfg", b"feature", b"path", b"ignore")
 #: How deep `cfg_if!` and `cfg_select!` are followed into each other.
-_MAX_NESTED_MACROS = 16
+_MAX_NESTED_MACROS = 8
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
 _CLOSING = frozenset(_OPENING.values())
+_BRACKETS = _OPENING.keys() | _CLOSING
 
 
 class PlaceKind(Enum):
@@ -77,6 +83,7 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
     if all(text.find(word, start, end) < 0 for word in _WORDS):
         return
     pos = start
+    limits = _Limits(text, end)
     # Where the macros end that hold the code at `pos`.
     around: list[int] = []
     while match := _PLACE.search(text, pos, end):
@@ -90,14 +97,14 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
         elif match["attribute"] is not None:
             inner = b"!" in match["attribute"]
             kind = PlaceKind.INNER_ATTRIBUTE if inner else PlaceKind.ATTRIBUTE
-            yield (place := _place(text, kind, match, end))
+            yield (place := _place(text, kind, match, limits))
             pos = place.end
         elif match["macro"] is not None and not _is_another_cfg(text, match.start("macro_name")):
             kind = PlaceKind(match["macro_name"].decode())
             pos = match.end()
             # The end of each is looked for through all that is in it: not without a bound.
             if kind is PlaceKind.CFG or len(around) < _MAX_NESTED_MACROS:
-                yield (place := _place(text, kind, match, end))
+                yield (place := _place(text, kind, match, limits))
                 if kind is PlaceKind.CFG:
                     pos = place.end
                 else:
@@ -122,9 +129,9 @@ def is_compile_error(text: bytes, start: int) -> bool:
     return _COMPILE_ERROR.match(text, start) is not None
 
 
-def _place(text: bytes, kind: PlaceKind, match: re.Match[bytes], end: int) -> Place:
+def _place(text: bytes, kind: PlaceKind, match: re.Match[bytes], limits: _Limits) -> Place:
     opened = match.end() - 1
-    closed = group_end(text, opened, end)
+    closed = limits.group_end(opened)
     inside_end = (
         closed - 1 if closed > match.end() and text[closed - 1 : closed] in _CLOSING else closed
     )
@@ -147,36 +154,72 @@ def group_end(text: bytes, opened: int, end: int) -> int:
 
     In half-typed code, where none does, the offset at which something else evidently begins.
     """
-    # A brace holds items itself, so that only its own bracket can end it.
-    is_brace = text[opened : opened + 1] == b"{"
-    limit = None if is_brace else _LINE_THAT_ENDS_A_GROUP.search(text, opened, end)
-    if limit is None:
-        return _closing(text, opened, end) or end
-    # A quote that is not closed turns the strings behind it inside out: no trust in those.
-    return (
-        _closing(text, opened, limit.start())
-        or _closing(text, opened, end, strings_of_one_line=True)
-        or limit.start()
-    )
+    return _Limits(text, end).group_end(opened)
+
+
+class _Limits:
+    """The ends of groups in one text, asked for in the order in which the groups begin.
+
+    Where something else begins is looked for once: a text that is one line has no such place, and
+    each of its attributes would search all that follows.
+    """
+
+    def __init__(self, text: bytes, end: int) -> None:
+        self._text = text
+        self._end = end
+        #: The first limit behind the group that was asked for last; `end` if there is none.
+        self._limit = -1
+
+    def group_end(self, opened: int) -> int:
+        """As the function of this name."""
+        text, end = self._text, self._end
+        # A brace holds items itself, so that only its own bracket can end it.
+        is_brace = text[opened : opened + 1] == b"{"
+        limit = end if is_brace else self._limit_behind(opened)
+        if limit == end:
+            return _closing(text, opened, end) or end
+        # A quote that is not closed turns the strings behind it inside out: no trust in those.
+        return (
+            _closing(text, opened, limit)
+            or _closing(text, opened, end, strings_of_one_line=True)
+            or limit
+        )
+
+    def _limit_behind(self, opened: int) -> int:
+        if self._limit < opened:
+            found = _LINE_THAT_ENDS_A_GROUP.search(self._text, opened, self._end)
+            self._limit = self._end if found is None else found.start()
+        return self._limit
 
 
 def _closing(
     text: bytes, opened: int, end: int, *, strings_of_one_line: bool = False
 ) -> int | None:
     expected: list[bytes] = []
-    for token in tokens(text, opened, end):
-        if token.kind is TokenKind.PUNCT:
-            punct = text[token.start : token.end]
-            if punct in _OPENING:
-                expected.append(_OPENING[punct])
-            elif punct in _CLOSING:
-                if punct != expected.pop():
-                    return None
-                if not expected:
-                    return token.end
-        elif strings_of_one_line and b"\n" in text[token.start : token.end]:
-            return None
-    return None
+    pos = opened
+    while True:
+        if plain := _PLAIN_CODE.match(text, pos, end):
+            pos = plain.end()
+        bracket = text[pos : min(pos + 1, end)]
+        if bracket in _OPENING:
+            expected.append(_OPENING[bracket])
+            pos += 1
+        elif bracket in _CLOSING:
+            if bracket != expected.pop():
+                return None
+            pos += 1
+            if not expected:
+                return pos
+        else:
+            token = next(tokens(text, pos, end))
+            # What it passes over before a token may be a comment; a bracket is then met next.
+            is_bracket = text[token.start : token.end] in _BRACKETS
+            pos = token.start if is_bracket else token.end
+            if token.kind is TokenKind.END:
+                return None
+            is_string = token.kind is not TokenKind.PUNCT
+            if strings_of_one_line and is_string and b"\n" in text[token.start : token.end]:
+                return None
 
 
 def split_at_commas(text: bytes, span: Span) -> list[Span]:
