@@ -16,6 +16,9 @@ from wasi_lsp.cfg.atoms import atom_of
 from wasi_lsp.cfg.diagram import Builder, Ref, TooBigError
 from wasi_lsp.text.span import Span
 
+#: In predicates of more names nothing is looked for: each is compared with all beside it.
+_MAX_LEAVES = 256
+
 
 class IdlePart(NamedTuple):
     """A part that can be taken out, because of another one."""
@@ -30,7 +33,7 @@ def idle_parts(expr: CfgExpr) -> Iterator[IdlePart]:
     A predicate that is too large to work out has none.
     """
     leaves = [_atom(node) for node in walk(expr) if not isinstance(node, All | Any | Not)]
-    if len(set(leaves)) == len(leaves):
+    if len(leaves) > _MAX_LEAVES or len(set(leaves)) == len(leaves):
         return
     try:
         yield from [*_Search().idle_in(expr, (), holds=True)]

@@ -31,6 +31,9 @@ HOSTILE = {
     "contradictions": f"#[cfg(unix)] fn a() {{ {'#[cfg(windows)] { f(); } ' * N} }}",
     "attributes that contradict one": f"#[cfg(unix)]\n{'#[cfg_attr(windows, x)] ' * N} fn a() {{}}",
     "repetition": f"#[cfg(any({', '.join(f'a{n}, all(a{n}, b)' for n in range(99))}))] fn a() {{}}",
+    "one name again and again": f"#[cfg(any({'unix, ' * N}))] fn a() {{}}",
+    "cfg_if in cfg_if": f"{'cfg_if! { if #[cfg(unix)] { ' * 1000}{'} }' * 1000}",
+    "attributes in a line": "#[cfg(unix)] fn a() {} " * 1000,
     "an open brace": "{",
 }
 
