@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from wasi_lsp.rules.base import Rule
 from wasi_lsp.rules.finding import Applicability, Edit, Fix
@@ -24,7 +25,8 @@ def rename_fixes(
     A name that is changed in one place only is what makes files disagree. Where a comment allows
     what `rule` reports, it stays.
     """
-    places = [place for place in places if rule.code not in place.target.allowed]
+    renamed = (place for place in places if rule.code not in place.target.allowed)
+    places = [*islice(renamed, _MAX_PLACES + 1)]
     if not 1 < len(places) <= _MAX_PLACES:
         edit = Edit(use.target.span, use.target.spelled(new))
         return (Fix(f"Write `{new}`", (edit,), applicability),)

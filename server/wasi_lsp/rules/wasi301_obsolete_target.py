@@ -77,11 +77,12 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
         message = f"`{name}` is a former name of `{successor}`, which Rust {removed} does not know"
     else:
         message = f"Rust has no target `{name}` since {removed}"
-    places = [
+    # No more of them are looked at than one fix can rename.
+    places = (
         place
         for place in use.project.places_of(name)
         if _severity(place.target, use.project.by_file[place.path], context) is not None
-    ]
+    )
     yield Finding(
         code=RULE.code,
         name=RULE.name,
