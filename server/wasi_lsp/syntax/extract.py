@@ -36,7 +36,14 @@ class UnitKey(NamedTuple):
     has_error: bool
 
 
-KnownUnits = Mapping[UnitKey, Unit]
+class KnownUnit(NamedTuple):
+    """A unit, and all the units in it: who finds it again has them, too."""
+
+    unit: Unit
+    inside: Mapping[UnitKey, KnownUnit]
+
+
+KnownUnits = Mapping[UnitKey, KnownUnit]
 
 _CONTAINERS = {
     "mod_item": UnitKind.MODULE,
@@ -72,7 +79,9 @@ class Extractor:
 
     def __init__(self, known: KnownUnits) -> None:
         self._known = known
-        self.used: dict[UnitKey, Unit] = {}
+        self.used: dict[UnitKey, KnownUnit] = {}
+        #: Those of `used` in the container that is being read.
+        self._inside: dict[UnitKey, KnownUnit] = {}
 
     def file(self, text: bytes, tree: Tree) -> Unit:
         """The facts of the file that `tree` was parsed from."""
@@ -86,11 +95,15 @@ class Extractor:
         """The unit of an item of `text`."""
         start, node, attributes = item
         key = UnitKey(text[start : node.end_byte], node.has_error)
-        unit = self.used.get(key) or self._known.get(key)
-        if unit is None:
+        found = self.used.get(key) or self._known.get(key)
+        if found is None:
+            around, self._inside = self._inside, {}
             unit = self._new_unit(_Body(node, text, -start), key.source, attributes, depth)
-        self.used[key] = unit
-        return unit
+            found, self._inside = KnownUnit(unit, self._inside), around
+        for known in (self._inside, self.used):
+            known |= found.inside
+            known[key] = found
+        return found.unit
 
     def _new_unit(
         self, whole: _Body, source: bytes, attributes: tuple[Node, ...], depth: int

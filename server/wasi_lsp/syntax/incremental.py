@@ -7,7 +7,7 @@ from typing import Self
 
 from tree_sitter import Point, Tree
 
-from wasi_lsp.syntax.extract import Extractor, UnitKey
+from wasi_lsp.syntax.extract import Extractor, KnownUnit, UnitKey
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.gate_sites import GateSites
 from wasi_lsp.syntax.grammar import new_parser
@@ -20,7 +20,7 @@ class ParsedSource:
     def __init__(self, text: bytes, tree: Tree) -> None:
         self.text = text
         self._tree = tree
-        self._known: dict[UnitKey, Unit] = {}
+        self._known: dict[UnitKey, KnownUnit] = {}
         self._unit: Unit | None = None
 
     @classmethod
