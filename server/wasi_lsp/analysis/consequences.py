@@ -19,12 +19,12 @@ from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.rules import wasi102_std_always_fails, wasi103_std_panics
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding, Related, Severity
-from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.conditions import Layers
 from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import infer_unit, uses_of
 from wasi_lsp.semantics.std_uses import std_uses
-from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.text.span import Span
@@ -171,7 +171,7 @@ class Consequences:
             for finding in rule.check(use, context)
             if finding.severity is not Severity.HINT
         )
-        own = around.where & region_of(unit.interface.conditions)
+        own = around.where & unit.interface.where
         gates, guards = Layers(unit.gates), Layers(unit.guards)
         hops: list[_Hop] = []
         for call in inference.calls if inference is not None else ():
@@ -200,7 +200,7 @@ class Consequences:
         if file not in self._functions:
             self._functions[file] = {
                 unit: _Function(unit, around, offset, file)
-                for offset, unit, around in walk_surroundings(file.root, file.module, file.place)
+                for offset, unit, around in file.units
                 if unit.interface.signature and not around.has_unknown_names
             }
         return self._functions[file]

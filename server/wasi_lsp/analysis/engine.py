@@ -25,13 +25,12 @@ from wasi_lsp.rules.registry import (
     STD_RULES,
 )
 from wasi_lsp.semantics.cfg_uses import CfgUse, cfg_uses
-from wasi_lsp.semantics.crate_files import source_file
 from wasi_lsp.semantics.crate_uses import crate_uses
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import calls_one_of, method_uses
 from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.semantics.std_uses import std_uses
-from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.extract import extract
 from wasi_lsp.syntax.facts import Allow, Unit, allows_in
 
@@ -48,16 +47,16 @@ def check_parsed(
     context = with_features_of(root, context)
     memo.begin(context)
     found: list[Finding] = []
-    module = memo.module_of(root, context)
-    file = source_file(root, module, context.place, context.files)
+    file = memo.file_of(root, context)
     items = LocalItems(file)
-    for offset, unit, surroundings in walk_surroundings(root, module, context.place):
+    for offset, unit, surroundings in file.units:
         findings = memo.known(unit, surroundings)
         if findings is None:
             findings = tuple(_check_unit(unit, surroundings, items, context))
             memo.keep(unit, surroundings, findings)
-        units = (*surroundings.units, Placed(offset, unit))
-        found += (_place(finding, units) for finding in findings)
+        if findings:
+            units = (*surroundings.units, Placed(offset, unit))
+            found += (_place(finding, units) for finding in findings)
     found += memo.item_findings(file, context)
     memo.end()
     if context.path is not None and context.path in context.crate.build_script:
@@ -140,6 +139,8 @@ def _active_codes(context: RuleContext, settings: Settings) -> frozenset[str]:
 
 def _with_severity(finding: Finding, settings: Settings) -> Finding | None:
     severity = _severity(finding.code, finding.severity, settings)
+    if severity is finding.severity:
+        return finding
     return replace(finding, severity=severity) if severity is not None else None
 
 

@@ -44,7 +44,7 @@ def suspects_in(file: SourceFile, context: RuleContext) -> Suspects:
     """The names and members whose conditions alone give reason to look at them."""
     contested = contested_names(file.module)
     names: dict[ModuleScope, set[str]] = {}
-    for alternatives in alternatives_in_modules(file.root, file.module, file.place, contested):
+    for alternatives in alternatives_in_modules(file, contested):
         module = alternatives.module
         if module is not None and any(
             any(check(alternatives, None, context)) for _, check in ITEM_RULES
@@ -64,8 +64,7 @@ def item_findings(
     file: SourceFile, suspects: Suspects, uses: NameUses, context: RuleContext
 ) -> Iterator[Finding]:
     """What is wrong with items of a file that have the same name; spans are in the file."""
-    names = suspects.names
-    for alternatives in alternatives_in_modules(file.root, file.module, file.place, names):
+    for alternatives in alternatives_in_modules(file, suspects.names):
         for _, check in ITEM_RULES:
             yield from check(alternatives, uses, context)
     elsewhere = members_elsewhere(file, suspects.conditional, context.table)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from wasi_lsp.analysis.item_findings import Suspects, item_findings, suspects_in
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
-from wasi_lsp.semantics.crate_files import SourceFile
+from wasi_lsp.semantics.crate_files import SourceFile, source_file
 from wasi_lsp.semantics.method_uses import calls_one_of
 from wasi_lsp.semantics.modules import (
     ModuleScope,
@@ -22,7 +22,9 @@ from wasi_lsp.semantics.name_uses import KnownUses, NameUses
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Unit
 
-_Key = tuple[Unit, tuple[str, ...]]
+#: A unit, its module, and the header of the `impl` or trait that it is in: methods of two of them
+#: may be the same unit.
+_Key = tuple[Unit, tuple[str, ...], bytes]
 _Entries = dict[_Key, tuple[Surroundings, tuple[Finding, ...]]]
 
 
@@ -35,6 +37,8 @@ class Memo:
     _root: Unit | None = None
     _shape: ModuleShape = ()
     _module: ModuleScope | None = None
+    #: The file with them, as it was last asked for.
+    _file: SourceFile | None = None
     #: What the rules on items look at in it; None where that is not known yet.
     _suspects: Suspects | None = None
     #: The code that names them.
@@ -81,6 +85,20 @@ class Memo:
             self._module = build_module(root, context.place.wrapper_macros)
         return self._module
 
+    def file_of(self, root: Unit, context: RuleContext) -> SourceFile:
+        """The file with these names, the same object while it and its place are the same."""
+        module, known = self.module_of(root, context), self._file
+        if (
+            known is not None
+            and known.root is root
+            and known.module is module
+            and known.place is context.place
+            and known.crate is context.files
+        ):
+            return known
+        self._file = source_file(root, module, context.place, context.files)
+        return self._file
+
     def item_findings(self, file: SourceFile, context: RuleContext) -> tuple[Finding, ...]:
         """The findings on items that share a name, with spans in the file."""
         if self._suspects is None:
@@ -94,8 +112,7 @@ class Memo:
 
     def known(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:
         """The findings of `unit`, if they are known for these surroundings."""
-        key = (unit, around.module.path)
-        entry = self._findings.get(key)
+        entry = self._findings.get(_key(unit, around))
         if entry is None:
             return None
         # Other names around it, of which it uses none, make no difference.
@@ -108,7 +125,7 @@ class Memo:
 
     def keep(self, unit: Unit, around: Surroundings, findings: tuple[Finding, ...]) -> None:
         """Note the findings of `unit`; their spans count from its start."""
-        self._used[(unit, around.module.path)] = (around, findings)
+        self._used[_key(unit, around)] = (around, findings)
 
     def _may_use_touched(self, unit: Unit) -> bool:
         if self._touched is None or self._context is None:
@@ -120,3 +137,7 @@ class Memo:
         return any(
             re.search(rb"\b%b\b" % re.escape(name.encode()), unit.source) for name in types | values
         )
+
+
+def _key(unit: Unit, around: Surroundings) -> _Key:
+    return unit, around.module.path, around.owner_header

@@ -15,6 +15,7 @@ from wasi_lsp.analysis.survey import Survey
 from wasi_lsp.project.problem import Problem
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
+from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.incremental import ParsedSource
 from wasi_lsp.syntax.outline import outline_of_unit
@@ -70,6 +71,10 @@ class RustDocument:
     def check(self, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
         """The findings; what did not change since the last time is not judged again."""
         return check_parsed(self.text, self.unit, context, settings, self.memo)
+
+    def file(self, context: RuleContext) -> SourceFile:
+        """The file with its names, by what is known where it is judged by `context`."""
+        return self.memo.file_of(self.unit, context)
 
     def survey(self) -> Survey:
         """What it tells the other files of its project."""

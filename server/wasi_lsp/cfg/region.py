@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Lit, Name, Not
 from wasi_lsp.cfg.atoms import atom_of, deciding_targets
@@ -70,6 +71,14 @@ class Region:
             return cls.unknown()
 
     @classmethod
+    def of_all(cls, conditions: Iterable[CfgExpr]) -> Region:
+        """Where all of the conditions hold."""
+        region = cls.everywhere()
+        for condition in conditions:
+            region = region & cls.of(condition)
+        return region
+
+    @classmethod
     def of_atom(cls, atom: str) -> Region:
         """True where a free atom is set, which is written as `atom_of` does."""
         builder = Builder()
@@ -85,7 +94,7 @@ class Region:
     @classmethod
     def everywhere(cls) -> Region:
         """The condition of code without any cfg."""
-        return cls(full(), full())
+        return _everywhere()
 
     @classmethod
     def nowhere(cls) -> Region:
@@ -189,6 +198,11 @@ class Region:
     def overlaps(self, other: Region) -> bool:
         """Whether both can hold at once; also true where that is not known."""
         return (self & other).is_satisfiable
+
+
+@cache
+def _everywhere() -> Region:
+    return Region(full(), full())
 
 
 def _finish(builder: Builder, may: Ref, must: Ref) -> Region:

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.syntax.facts import Child, UnitKind, walk_units
 from wasi_lsp.text.span import Span
 
@@ -31,5 +30,5 @@ def folding_ranges(document: Document) -> Iterator[Span]:
 
 def _condition(child: Child) -> Region | None:
     """The same for the same condition, whatever its words; None where there is none."""
-    conditions = child.unit.interface.conditions
-    return region_of(conditions) if conditions and child.unit.kind is not UnitKind.ARM else None
+    interface = child.unit.interface
+    return interface.where if interface.conditions and child.unit.kind is not UnitKind.ARM else None

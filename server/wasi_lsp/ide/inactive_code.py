@@ -8,8 +8,7 @@ from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.semantics.conditions import Layers, region_of
-from wasi_lsp.semantics.surroundings import walk_surroundings
+from wasi_lsp.semantics.conditions import Layers
 from wasi_lsp.text.span import Span
 
 
@@ -29,13 +28,12 @@ def inactive_code(document: Document, context: RuleContext, target: str) -> Iter
             active[region] = target in possible
         return active[region]
 
-    module = document.memo.module_of(document.unit, context)
     done = 0
-    for offset, unit, around in walk_surroundings(document.unit, module, context.place):
+    for offset, unit, around in document.file(context).units:
         # What stands in inactive code need not be looked at.
         if offset < done:
             continue
-        where = around.where & region_of(unit.interface.conditions)
+        where = around.where & unit.interface.where
         if not is_active(where):
             done = offset + unit.length
             yield Span(offset, done)

@@ -14,7 +14,7 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import tier_1_targets
 from wasi_lsp.ide.std_uses_at import up_to
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.conditions import Layers
 from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.resolve import Names
@@ -37,7 +37,7 @@ def module_files(document: Document, offset: int, context: RuleContext) -> Itera
         return
     here = Span(offset, offset)
     for start, unit, around in walk_surroundings(document.unit, file.module, context.place, here):
-        own = around.where & region_of(unit.interface.conditions)
+        own = around.where & unit.interface.where
         found = (
             _declared(file, unit, around)
             if unit.name is not None and unit.name.shift(start).touches(offset)

@@ -79,15 +79,15 @@ def _alternatives(
     """
     if not isinstance(document, RustDocument):
         return
-    module = document.memo.module_of(document.unit, context)
-    names = contested_names(module)
+    file = document.file(context)
+    names = contested_names(file.module)
     if near is not None:
         names = {
             each: frozenset(name for name in found if name.encode() in near)
             for each, found in names.items()
         }
         names = {each: found for each, found in names.items() if found}
-    for each in alternatives_in_modules(document.unit, module, context.place, names):
+    for each in alternatives_in_modules(file, names):
         regions = {definition.where for definition in each.definitions}
         if len(regions) > 1 and not any(one.imported for one in each.definitions):
             yield each

@@ -15,8 +15,6 @@ from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.cfg.targets import all_targets, wasi_targets
 from wasi_lsp.ide.target_names import short_names
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.semantics.conditions import region_of
-from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.text.span import Span
 
@@ -56,11 +54,10 @@ def target_symbols(document: Document, context: RuleContext) -> dict[str, list[T
     groups: dict[str, list[TargetSymbol]] = {}
     if not isinstance(document, RustDocument):
         return groups
-    module = document.memo.module_of(document.unit, context)
-    for offset, unit, around in walk_surroundings(document.unit, module, context.place):
+    for offset, unit, around in document.file(context).units:
         if not unit.interface.conditions:
             continue
-        own = context.assumptions.apply(region_of(unit.interface.conditions))
+        own = context.assumptions.apply(unit.interface.where)
         if own.possible_targets == all_targets():
             continue
         here = context.assumptions.apply(around.where & own).possible_targets & wasi_targets()

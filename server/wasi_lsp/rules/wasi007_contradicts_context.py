@@ -54,7 +54,6 @@ from wasi_lsp.rules.effect import effect
 from wasi_lsp.rules.finding import Finding, Related, Severity
 from wasi_lsp.rules.meaning import culprits, is_impossible, what_is_known
 from wasi_lsp.semantics.cfg_uses import CfgUse
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.declared_conditions import declared_conditions
 from wasi_lsp.semantics.outer_conditions import OuterCondition
 from wasi_lsp.syntax.facts import PredicateKind
@@ -97,7 +96,7 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
         return
     outer = [*islice(use.outer(), _MAX_REASONS)]
     known = [what_is_known(each.expr) for each in outer]
-    there = apply(context.place.declared & region_of(known))
+    there = apply(context.place.declared & Region.of_all(known))
     if not there.is_satisfiable or where.overlaps(there):
         return
     reasons = [_Reason(each, _related(each)) for each in outer]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, has_unknown_macro
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.modules import Binding, ModuleScope
 from wasi_lsp.syntax.facts import Unit, walk_units
@@ -91,7 +90,7 @@ def _modules_of(
             if other is None or not where.implies(definition.where):
                 continue
             root = other.root
-            inside = where & region_of(root.interface.conditions)
+            inside = where & root.interface.where
             is_known = not (scope.globs or root.is_broken or has_unknown_macro(root, file.place))
             path = file.crate.path_of(other)
             yield AlternativeModule(definition, scope, inside, is_known, root, 0, path)

@@ -10,11 +10,12 @@ from itertools import takewhile
 from pathlib import Path
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.conditions import Layers
+from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.outer_conditions import Placed
-from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Import, Item, Unit, UnitKind
 from wasi_lsp.syntax.members import members_of
 from wasi_lsp.text.span import Span
@@ -84,24 +85,25 @@ def contested_names(root: ModuleScope) -> dict[ModuleScope, frozenset[str]]:
 
 
 def alternatives_in_modules(
-    root: Unit, module: ModuleScope, place: FilePlace, names: Mapping[ModuleScope, Set[str]]
+    file: SourceFile, names: Mapping[ModuleScope, Set[str]]
 ) -> Iterator[Alternatives]:
     """The definitions of the names in the modules of a file; spans count in the file."""
     if not names:
         return
+    root, place = file.root, file.place
     found: dict[tuple[ModuleScope, str], list[Definition]] = {}
     unclear: dict[ModuleScope, Region] = {}
-    for offset, unit, around in walk_surroundings(root, module, place):
+    for offset, unit, around in file.units:
         wanted = names.get(around.module)
         if wanted is None or around.owner is not None or around.has_unknown_names:
             continue
         if _may_define_anything(unit, place):
-            where = around.where & region_of(unit.interface.conditions)
+            where = around.where & unit.interface.where
             unclear[around.module] = unclear.get(around.module, Region.nowhere()) | where
         arms = tuple(takewhile(_is_arm, reversed(around.units)))[::-1]
         for name, definition in definitions_in(unit, offset, around.where, wanted, arms):
             found.setdefault((around.module, name), []).append(definition)
-    regions = _module_regions(module, place.where & region_of(root.interface.conditions))
+    regions = _module_regions(file.module, place.where & root.interface.where)
     # Where the parser had to guess, an item may have been lost.
     everything = Region.everywhere() if root.is_broken else Region.nowhere()
     for (each, name), definitions in found.items():
@@ -124,7 +126,7 @@ def alternatives_in_type(unit: Unit, around: Surroundings) -> Iterator[Alternati
         return
     if not names:
         return
-    where = around.where & region_of(unit.interface.conditions)
+    where = around.where & unit.interface.where
     found: dict[str, list[Definition]] = {}
     for name, definition in members(unit, where, names):
         found.setdefault(name, []).append(definition)
@@ -189,7 +191,7 @@ def definitions_in(
     imports = [each for each in interface.imports if each.name in wanted]
     if not items and not imports:
         return
-    where = around & region_of(interface.conditions)
+    where = around & interface.where
     if interface.has_attribute_macro:
         where = where & Region.unknown()
     for item in items:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.code_around import CodeAround
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.outer_conditions import OuterCondition
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Predicate, PredicateKind, Unit
@@ -32,7 +31,7 @@ class CfgUse:
         """
         if self.code is None:
             return Region.everywhere()
-        around = self.compiled & region_of(self.earlier_arms)
+        around = self.compiled & Region.of_all(self.earlier_arms)
         if self.predicate.kind is PredicateKind.CFG_MACRO:
             around = around & self.code.reached(self.predicate)
         return around

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.syntax.facts import Gate, Guard
 from wasi_lsp.text.nesting import Nesting
 from wasi_lsp.text.span import Span
-
-
-def region_of(conditions: Iterable[CfgExpr]) -> Region:
-    """Where all of the conditions hold."""
-    region = Region.everywhere()
-    for condition in conditions:
-        region = region & Region.of(condition)
-    return region
 
 
 class Layers:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from wasi_lsp.semantics.extern_prelude import ExternCrate, FindPackage, extern_p
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.module_tree import ChildLink, CrateTree
 from wasi_lsp.semantics.modules import ModuleScope, build_module
+from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.inherent_impl import ImplWords, impl_words
@@ -28,7 +30,7 @@ ReadText = Callable[[Path], bytes | None]
 _OWN_USE = re.compile(r"(tests|benches|examples)/")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SourceFile:
     """A file with its names. `crate` is None for one that is judged alone."""
 
@@ -36,6 +38,11 @@ class SourceFile:
     module: ModuleScope
     place: FilePlace
     crate: CrateFiles | None = None
+
+    @cached_property
+    def units(self) -> tuple[tuple[int, Unit, Surroundings], ...]:
+        """All units of the file with what is around them, as `walk_surroundings` has them."""
+        return tuple(walk_surroundings(self.root, self.module, self.place))
 
 
 class CrateFiles:

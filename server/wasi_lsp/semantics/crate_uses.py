@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.conditions import Layers
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Segment, Unit
 
@@ -28,7 +28,7 @@ def crate_uses(unit: Unit, around: Surroundings, crates: frozenset[str]) -> Iter
     found = [*_in_attributes(unit, crates), *_in_code(unit, crates)]
     if not found:
         return
-    own = around.where & region_of(unit.interface.conditions)
+    own = around.where & unit.interface.where
     told = set()
     for segment, condition in found:
         if segment.name not in told:
@@ -43,7 +43,7 @@ def _in_attributes(unit: Unit, crates: frozenset[str]) -> Iterator[tuple[Segment
     """
     for macro in unit.attribute_macros:
         if macro.name.name in crates and (macro.conditions or unit.interface.conditions):
-            yield macro.name, region_of(macro.conditions)
+            yield macro.name, Region.of_all(macro.conditions)
 
 
 def _in_code(unit: Unit, crates: frozenset[str]) -> Iterator[tuple[Segment, Region]]:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from wasi_lsp.semantics.crate_files import CrateFiles
 from wasi_lsp.semantics.module_tree import ChildLink
 from wasi_lsp.semantics.outer_conditions import Makers, OuterCondition, Placed
-from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.text.span import Span
 
@@ -35,7 +34,7 @@ def declared_conditions(files: CrateFiles, path: str) -> Iterator[DeclaredCondit
             return
         file, link = declaring
         path = file.place.path or ""
-        for offset, unit, around in walk_surroundings(file.root, file.module, file.place):
+        for offset, unit, around in file.units:
             if around.module.path == link.inside and _declares(unit, link):
                 units = (*around.units, Placed(offset, unit))
                 on_unit = Makers(unit, around.units).split(unit.interface.conditions)

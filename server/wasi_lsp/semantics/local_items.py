@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.modules import ModuleScope
-from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.stdlib.types import Named, Type
 from wasi_lsp.syntax import hir
 from wasi_lsp.syntax.facts import Unit, UnitKind
@@ -178,7 +177,7 @@ class LocalItems:
         return self._impls[file]
 
     def _find_impls(self, file: SourceFile) -> Iterator[LocalImpl]:
-        for _, unit, around in walk_surroundings(file.root, file.module, file.place):
+        for _, unit, around in file.units:
             if unit.kind is not UnitKind.IMPL or around.has_unknown_names:
                 continue
             header = self.declaration(unit, around.module)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.conditions import Layers
 from wasi_lsp.semantics.infer import Inference, MethodUse
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.resolve import Names
@@ -106,7 +106,7 @@ class _Place:
 
     @classmethod
     def of(cls, unit: Unit, around: Surroundings) -> Self:
-        own = around.where & region_of(unit.interface.conditions)
+        own = around.where & unit.interface.where
         return cls(unit, own, Layers(unit.gates), Layers(unit.guards))
 
     def use(self, use: MethodUse, table: StdTable) -> StdUse:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from wasi_lsp.cfg.ast import All, CfgExpr
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.file_place import FilePlace, WrapperMacros
 from wasi_lsp.syntax.facts import FileModule
 from wasi_lsp.syntax.outline import Declaration, FileOutline
@@ -176,7 +175,7 @@ class _Walk:
 
 def _condition(declaration: Declaration, macros: WrapperMacros) -> Region:
     known = [macros[name] for name in declaration.macros if name in macros]
-    region = region_of([*declaration.conditions, *known])
+    region = Region.of_all([*declaration.conditions, *known])
     # What a macro does that we cannot read is unknown: it may leave the module out.
     return region if len(known) == len(declaration.macros) else region & Region.unknown()
 

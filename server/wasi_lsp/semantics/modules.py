@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.file_place import WrapperMacros
 from wasi_lsp.syntax.facts import Import, Interface, Item, Unit, UnitKind
 
@@ -150,7 +149,7 @@ def build_module(
 def _fill(scope: ModuleScope, container: Unit, where: Region, macros: WrapperMacros) -> None:
     for child in container.children:
         unit = child.unit
-        inside = where & region_of(unit.interface.conditions)
+        inside = where & unit.interface.where
         if unit.kind is UnitKind.MACRO:
             condition = macros.get(unit.interface.called_macro or "")
             if condition is not None:

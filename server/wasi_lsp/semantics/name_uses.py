@@ -10,12 +10,12 @@ from pathlib import Path
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.alternative_modules import AlternativeModule, alternative_modules
 from wasi_lsp.semantics.alternatives import Alternatives, Namespace
-from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.conditions import Layers
 from wasi_lsp.semantics.crate_files import CrateFiles, SourceFile
 from wasi_lsp.semantics.modules import BlockScope, ModuleScope
 from wasi_lsp.semantics.resolve import Names
 from wasi_lsp.semantics.std_uses import BlockScopes
-from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.syntax.facts import Segment, Unit
 from wasi_lsp.syntax.type_positions import types_named
@@ -89,7 +89,7 @@ class NameUses:
     def _in_file(self) -> Iterator[_Found]:
         file, path = self._file, self._file.place.path
         leaves_file = file.crate is not None and path is not None and file.crate.is_certain(path)
-        for offset, unit, around in walk_surroundings(file.root, file.module, file.place):
+        for offset, unit, around in file.units:
             if around.has_unknown_names:
                 continue
             entry = self._known.get(unit)
@@ -108,7 +108,7 @@ class NameUses:
             crate.uses[key] = tuple(
                 replace(found.moved(offset), use=replace(found.use, path=crate.path_of(file)))
                 for file in self._worth_reading(crate, path)
-                for offset, unit, around in walk_surroundings(file.root, file.module, file.place)
+                for offset, unit, around in file.units
                 if not around.has_unknown_names
                 for found in self._in_unit(unit, around, leaves_file=True)
             )
@@ -149,7 +149,7 @@ class NameUses:
                 written, blocks.around(written.span), around.module, leaves_file
             ):
                 if own is None:
-                    own = around.where & region_of(unit.interface.conditions)
+                    own = around.where & unit.interface.where
                 rest = tuple(each.name for each in written.path[at + 1 :])
                 segment = written.path[at]
                 use = NameUse(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.conditions import Layers
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.modules import build_module
 from wasi_lsp.semantics.surroundings import Surroundings, walk_surroundings
@@ -32,5 +32,5 @@ class Places:
         if number is None:
             return Region.unknown()
         offset, unit, around = self._units[number]
-        own = around.where & region_of(unit.interface.conditions)
+        own = around.where & unit.interface.where
         return own & Layers(unit.gates).at(span.shift(-offset))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import Layers, region_of
+from wasi_lsp.semantics.conditions import Layers
 from wasi_lsp.semantics.modules import BlockScope, ModuleScope, block_scope
 from wasi_lsp.semantics.resolve import Names, StdPath
 from wasi_lsp.semantics.surroundings import Surroundings
@@ -60,7 +60,7 @@ def std_uses(
     Through other files of the crate only those are followed that may have something to say, or,
     if `is_thorough`, all.
     """
-    own = around.where & region_of(unit.interface.conditions)
+    own = around.where & unit.interface.where
     gates, guards = Layers(unit.gates), Layers(unit.guards)
     for imported in unit.interface.imports:
         yield from _of_import(imported, (), gates, own, around.module, table)

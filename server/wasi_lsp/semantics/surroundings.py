@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.outer_conditions import Makers, OuterCondition, Placed, Whereabouts
@@ -69,30 +68,26 @@ def walk_surroundings(
             continue
         conditions = unit.interface.conditions
         made = Makers(unit, outside.units).split(conditions) if conditions else ()
+        where, outer = outside.where & unit.interface.where, (*outside.outer, *made)
+        if unit.kind is UnitKind.MACRO:
+            condition = place.wrapper_macros.get(unit.interface.called_macro or "")
+            is_known = is_known and condition is not None
+            if condition is not None:
+                where = where & Region.of(condition)
+                by_macro = OuterCondition.of(condition, Whereabouts(len(outside.units), None))
+                outer = (*outer, by_macro)
+        is_owner = unit.kind in (UnitKind.IMPL, UnitKind.TRAIT)
         inside = Surroundings(
             inner,
-            outside.where & region_of(conditions),
-            (*outside.outer, *made),
+            where,
+            outer,
             (*outside.units, Placed(offset, unit)),
             outside.type_parameters | unit.type_parameters,
             not is_known,
             outside.allows_unexpected_cfgs or bool(unit.unexpected_cfgs),
-            outside.owner,
-            outside.owner_header,
+            unit if is_owner else outside.owner,
+            unit.source if is_owner else outside.owner_header,
         )
-        if unit.kind in (UnitKind.IMPL, UnitKind.TRAIT):
-            inside = replace(inside, owner=unit, owner_header=unit.source)
-        if unit.kind is UnitKind.MACRO:
-            condition = place.wrapper_macros.get(unit.interface.called_macro or "")
-            if condition is None:
-                inside = replace(inside, has_unknown_names=True)
-            else:
-                by_macro = OuterCondition.of(condition, Whereabouts(len(outside.units), None))
-                inside = replace(
-                    inside,
-                    where=inside.where & Region.of(condition),
-                    outer=(*inside.outer, by_macro),
-                )
         pending += (
             (offset + child.offset, child.unit, inside) for child in reversed(unit.children)
         )

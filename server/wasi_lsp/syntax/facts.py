@@ -9,12 +9,13 @@ can be used again wherever it moved to. The spans inside a `ParsedCfg` count fro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.cfg.parser import ParsedCfg
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.text.span import Span
 
 
@@ -216,6 +217,8 @@ class Interface:
     has_attribute_macro: bool = False
     #: The conditions on the unit as a whole: by its attributes, or by the arm that it is.
     conditions: tuple[CfgExpr, ...] = ()
+    #: Where all of them hold.
+    where: Region = field(default_factory=Region.everywhere, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

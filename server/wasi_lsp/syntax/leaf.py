@@ -17,6 +17,7 @@ from tree_sitter import Node
 
 from wasi_lsp.cfg.ast import CfgExpr
 from wasi_lsp.cfg.parser import parse_cfg
+from wasi_lsp.cfg.region import Region
 from wasi_lsp.syntax.allows import MARKER, allow_of_comment, allows_in_header
 from wasi_lsp.syntax.attributes import parse_attribute
 from wasi_lsp.syntax.cfg_macros import parse_arms
@@ -144,6 +145,7 @@ class LeafFacts:
             interface=replace(
                 interface,
                 conditions=tuple(self.conditions),
+                where=Region.of_all(self.conditions),
                 has_attribute_macro=self.has_attribute_macro,
             ),
             name=self.name,
