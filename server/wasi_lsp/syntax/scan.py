@@ -80,7 +80,10 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
 
     Nothing at all where no attribute in the text can matter.
     """
-    if all(text.find(word, start, end) < 0 for word in _WORDS):
+    for word in _WORDS:
+        if text.find(word, start, end) >= 0:
+            break
+    else:
         return
     pos = start
     limits = _Limits(text, end)

@@ -74,8 +74,12 @@ class LineIndex:
         """Where the byte at `offset` stands."""
         line = self.line_at(offset)
         start, end = self.line_span(line)
-        offset = self._character_start(start, min(max(offset, 0), end))
-        if self._ascii or encoding is Encoding.UTF8:
+        offset = min(max(offset, 0), end)
+        # All units are one byte in most lines of any text.
+        if self._ascii or (offset - start <= _STRIDE and self.text[start:offset].isascii()):
+            return Position(line, offset - start)
+        offset = self._character_start(start, offset)
+        if encoding is Encoding.UTF8:
             return Position(line, offset - start)
         origin, column = self._checkpoint(line, encoding, byte=offset)
         return Position(line, column + _units(self.text[origin:offset], encoding))
