@@ -9,7 +9,6 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.rules.recommended import predicate_for, with_same_cfgs
 from wasi_lsp.semantics.alternatives import Definition
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.syntax.facts import PredicateKind, Unit, UnitKind
 
@@ -36,7 +35,7 @@ class Arms(NamedTuple):
         return [
             arm
             for arm in self._arms
-            if arm.unit.children and where.overlaps(region_of(arm.unit.interface.conditions))
+            if arm.unit.children and where.overlaps(arm.unit.interface.where)
         ]
 
     def with_function(
@@ -48,7 +47,7 @@ class Arms(NamedTuple):
         if not taken:
             return self._new_arm(predicate, function, depth)
         arm = taken[0]
-        where = region_of(arm.unit.interface.conditions)
+        where = arm.unit.interface.where
         if len(taken) > 1 or not (missing & Region.on(targets)).implies(where):
             return None
         is_alone = where.possible_targets <= with_same_cfgs(targets)
