@@ -97,6 +97,11 @@ class Memo:
         ):
             return known
         self._file = source_file(root, module, context.place, context.files)
+        if known is not None and known.declared:
+            units = {unit for _, unit, _ in self._file.units}
+            self._file.declared.update(
+                (unit, item) for unit, item in known.declared.items() if unit in units
+            )
         return self._file
 
     def item_findings(self, file: SourceFile, context: RuleContext) -> tuple[Finding, ...]:

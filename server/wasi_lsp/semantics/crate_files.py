@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ class SourceFile:
     module: ModuleScope
     place: FilePlace
     crate: CrateFiles | None = None
+    #: The declarations of its items, as far as somebody asked for them; `local_items` fills it.
+    declared: dict[Unit, hir.LoweredItem | None] = field(default_factory=dict)
 
     @cached_property
     def units(self) -> tuple[tuple[int, Unit, Surroundings], ...]:
@@ -58,8 +60,6 @@ class CrateFiles:
         self._find = find
         self._prelude: dict[str, tuple[ExternCrate, ...]] | None = None
         self._files: dict[str, SourceFile | None] = {}
-        #: The declarations of its items, as far as somebody asked for them.
-        self.declared: dict[Unit, hir.LoweredItem | None] = {}
         #: The uses of some items of a file in the others; `name_uses` fills it.
         self.uses: dict[Any, tuple[Any, ...]] = {}
         #: What the other files define of some members of types; `inherent_members` fills it.
@@ -87,7 +87,6 @@ class CrateFiles:
     def forget(self, path: str) -> None:
         """Read the file at `path` again when it is needed, and look for uses anew."""
         self._files.pop(path, None)
-        self.declared.clear()
         self.uses.clear()
         self.members.clear()
 

@@ -10,10 +10,8 @@ from typing import NamedTuple
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, definitions_in
-from wasi_lsp.semantics.conditions import region_of
 from wasi_lsp.semantics.crate_files import CrateFiles, SourceFile
 from wasi_lsp.semantics.resolve import ItemTarget, Names
-from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.syntax.facts import UnitKind
 from wasi_lsp.syntax.inherent_impl import inherent_type
@@ -50,7 +48,7 @@ def inherent_members(file: SourceFile, table: StdTable) -> Iterator[Found]:
     """
     path = file.place.path
     leaves_file = file.crate is not None and path is not None and file.crate.is_certain(path)
-    for offset, block, around in walk_surroundings(file.root, file.module, file.place):
+    for offset, block, around in file.units:
         if block.kind is not UnitKind.IMPL or around.has_unknown_names:
             continue
         written = None if block.interface.has_attribute_macro else inherent_type(block.source)
@@ -61,7 +59,7 @@ def inherent_members(file: SourceFile, table: StdTable) -> Iterator[Found]:
         if not isinstance(target, ItemTarget) or not _declares_type(target):
             continue
         home = target.module.file_root().file
-        where = around.where & region_of(block.interface.conditions)
+        where = around.where & block.interface.where
         for child in block.children:
             wanted = {item.name for item in child.unit.interface.items}
             for name, definition in definitions_in(

@@ -55,7 +55,6 @@ class LocalItems:
     def __init__(self, file: SourceFile) -> None:
         self._file = file
         self._lowered: dict[Unit, hir.LoweredItem | None] = {}
-        self._declared: dict[Unit, hir.LoweredItem | None] = {}
         self._keys: dict[Unit, str] = {}
         self._types: dict[str, LocalItem] = {}
         self._traits: dict[str, LocalTrait] = {}
@@ -77,10 +76,8 @@ class LocalItems:
         """As `item`, but of a function without its body."""
         if unit in self._lowered or unit.kind is UnitKind.THREAD_LOCAL:
             return self.item(unit, module)
-        # What other files declare is the same for all files that ask for it.
-        file = module.file_root().file
-        crate = file.crate if file is not None and file is not self._file else None
-        declared = self._declared if crate is None else crate.declared
+        # What a file declares is the same for all files that ask for it.
+        declared = (module.file_root().file or self._file).declared
         if unit not in declared:
             items = lower_items(_declaring(unit))
             declared[unit] = items[0] if items else None
