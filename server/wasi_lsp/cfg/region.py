@@ -115,6 +115,10 @@ class Region:
         return _join(Builder.both, self, other)
 
     def __or__(self, other: Region) -> Region:
+        if self.may == EMPTY:
+            return other
+        if other.may == EMPTY:
+            return self
         return _join(Builder.either, self, other)
 
     def __invert__(self) -> Region:

@@ -83,9 +83,11 @@ def crate_tree(outlines: Outlines, roots: Iterable[str]) -> CrateTree:
             continue
         walk = _Walk(outlines, macros)
         walk.run(root)
+        # Most files of a crate stand under one of a few conditions.
+        allowed = ~walk.refused
+        compiled = {region: region & allowed for region in set(walk.regions.values())}
         for path, region in walk.regions.items():
-            compiled = region & ~walk.refused
-            regions[path] = regions.get(path, Region.nowhere()) | compiled
+            regions[path] = regions.get(path, Region.nowhere()) | compiled[region]
             declared[path] = declared.get(path, Region.nowhere()) | region
         for path, links in walk.children.items():
             children.setdefault(path, {}).update(links)
