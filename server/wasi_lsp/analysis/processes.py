@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from multiprocessing.pool import Pool
 
+#: How much less of the processor they get than others, on the scale of Unix up to 19.
+_NICENESS = 5
+
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
@@ -19,7 +22,7 @@ class Processes:
     """Starts processes, and ends all of them together.
 
     They are spawned, since a fork would inherit locks and the protocol's stream. They end with this
-    process, however it ends.
+    process, however it ends, and leave it the processor when it has something to do.
     """
 
     def __init__(self) -> None:
@@ -37,7 +40,7 @@ class Processes:
             if self._has_ended or not values:
                 return
             number = min(os.cpu_count() or 1, len(values))
-            pool = get_context("spawn").Pool(number, _end_with_parent)
+            pool = get_context("spawn").Pool(number, _serve_parent)
             self._pools.add(pool)
         try:
             yield from pool.imap_unordered(function, values)
@@ -53,9 +56,13 @@ class Processes:
                 pool.terminate()
 
 
-def _end_with_parent() -> None:
-    """Have this process end when the one ends that started it, even if that was killed."""
+def _serve_parent() -> None:
+    """Have this process give way to the one that started it, where the system can do that, and end
+    when that ends, even if it was killed.
+    """
     parent = parent_process()
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
 
     def wait() -> None:
         if parent is not None:

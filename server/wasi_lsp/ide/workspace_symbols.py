@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wasi_lsp.analysis.document import Document
 from wasi_lsp.cfg.ast import KeyValue, Name, walk
+from wasi_lsp.ide.placed_predicates import all_predicates
 from wasi_lsp.syntax.facts import Predicate
 from wasi_lsp.syntax.lexical import predicates_in
 from wasi_lsp.text.span import Span
@@ -45,11 +47,12 @@ class PredicateIndex:
     _files: dict[Path, tuple[object, tuple[_Known, ...]]] = field(default_factory=dict)
 
     def predicates_with(
-        self, word: str, path: Path, stamp: object, read: Callable[[Path], bytes | None]
+        self, word: str, path: Path, stamp: object, read: Callable[[Path], Document | bytes | None]
     ) -> Iterator[PredicateSymbol]:
         """The predicates of a file with a name, key or value that begins with `word`.
 
-        `stamp` is another one when the file is another one.
+        `stamp` is another one when the file is another one. `read` gives an open file as its
+        document, which knows its predicates.
         """
         known = self._files.get(path)
         if known is None or known[0] != stamp:
@@ -59,11 +62,17 @@ class PredicateIndex:
                 yield PredicateSymbol(f"{PREFIX}{word} {each.source}", each.span)
 
 
-def _predicates(text: bytes) -> Iterator[_Known]:
-    for predicate in predicates_in(text):
-        source = text[predicate.span.start : predicate.span.end].decode(errors="replace")
+def _predicates(file: Document | bytes) -> Iterator[_Known]:
+    placed: Iterable[tuple[int, Predicate]]
+    if isinstance(file, bytes):
+        text, placed = file, ((0, predicate) for predicate in predicates_in(file))
+    else:
+        text, placed = file.text, all_predicates(file)
+    for offset, predicate in placed:
+        span = predicate.span.shift(offset)
+        source = text[span.start : span.end].decode(errors="replace")
         words = frozenset(word.lower() for word in _words(predicate))
-        yield _Known(words, " ".join(source.split()), predicate.span)
+        yield _Known(words, " ".join(source.split()), span)
 
 
 def _words(predicate: Predicate) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
+from wasi_lsp.analysis.document import Document
 from wasi_lsp.ide.workspace_symbols import PredicateIndex, PredicateSymbol, asked_word
 from wasi_lsp.lsp.convert import to_range
 from wasi_lsp.lsp.scheduler import with_pauses
@@ -21,6 +22,10 @@ def register(server: Server) -> None:
     """Look predicates up."""
     index = PredicateIndex()
 
+    def read(path: Path) -> Document | bytes | None:
+        opened = server.session.opened(path)
+        return opened.document if opened is not None else server.session.text_of(path)
+
     @server.feature(types.WORKSPACE_SYMBOL)
     async def workspace_symbol(
         params: types.WorkspaceSymbolParams,
@@ -33,7 +38,7 @@ def register(server: Server) -> None:
             stamp = server.session.stamp_of(path)
             if stamp is None:
                 continue
-            symbols = index.predicates_with(word, path, stamp, server.session.text_of)
+            symbols = index.predicates_with(word, path, stamp, read)
             found += _placed(server, path, list(symbols))
             if len(found) >= _MOST:
                 break
