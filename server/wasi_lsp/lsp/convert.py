@@ -17,7 +17,7 @@ from pygls import uris
 from wasi_lsp.ide.answers import Completion, CompletionKind
 from wasi_lsp.ide.refactoring import Refactoring
 from wasi_lsp.lsp.capabilities import Client
-from wasi_lsp.lsp.session import ClosedFile, FileText, OpenFile
+from wasi_lsp.lsp.open_file import ClosedFile, FileText, OpenFile
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Severity
 from wasi_lsp.rules.pages import page_of
 from wasi_lsp.rules.registry import RULES

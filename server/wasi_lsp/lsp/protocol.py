@@ -2,7 +2,7 @@
 
 pygls answers well-formed requests well. What it leaves open is here: messages that are malformed or
 come out of turn, exit codes, and what an error may tell. It also keeps texts of its own, which it
-splits at characters that end no line in LSP; ours are in `lsp.session`, so its handlers go.
+splits at characters that end no line in LSP; ours are in `lsp.open_file`, so its handlers go.
 """
 
 from __future__ import annotations

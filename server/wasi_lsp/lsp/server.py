@@ -18,9 +18,10 @@ from wasi_lsp.analysis.processes import Processes
 from wasi_lsp.ide.inactive_code import inactive_code
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.convert import to_diagnostics, to_dimmed, to_problem_diagnostics
+from wasi_lsp.lsp.open_file import OpenFile
 from wasi_lsp.lsp.protocol import Protocol
 from wasi_lsp.lsp.scheduler import Scheduler, delay
-from wasi_lsp.lsp.session import OpenFile, Session
+from wasi_lsp.lsp.session import Session
 from wasi_lsp.lsp.workspace_check import WorkspaceCheck
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from lsprotocol import types
 
 from wasi_lsp.analysis.scan import FileReport, check_files
 from wasi_lsp.lsp.convert import result_id, to_diagnostics
-from wasi_lsp.lsp.session import ClosedFile
+from wasi_lsp.lsp.open_file import ClosedFile
 from wasi_lsp.text.line_index import LineIndex
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class WorkspaceCheck:
         session = self._server.session
         wanted = {
             root: {path: session.basis_of(path, root) for path in session.files_to_check(root)}
-            for root in session.surveys
+            for root in session.folders.surveys
         }
         self._forget({path for files in wanted.values() for path in files})
         for root, files in wanted.items():
@@ -153,14 +153,14 @@ class WorkspaceCheck:
     async def _reports(self, root: Path, files: Sequence[Path]) -> AsyncIterator[FileReport]:
         """Judge files in other processes; a thread waits for these."""
         server = self._server
-        if not files or root not in server.session.projects:
+        if not files or root not in server.session.folders.projects:
             return
         loop = asyncio.get_running_loop()
         reports: asyncio.Queue[FileReport | None] = asyncio.Queue()
         is_over = threading.Event()
         found = check_files(
             root,
-            server.session.projects[root],
+            server.session.folders.projects[root],
             files,
             server.session.given_in(root),
             server.processes,
@@ -184,7 +184,7 @@ class WorkspaceCheck:
 
     def _take(self, path: Path, report: FileReport | None, basis: object) -> None:
         server = self._server
-        if server.session.opened(path) is not None:
+        if server.session.folders.opened(path) is not None:
             return
         uri = path.as_uri()
         diagnostics: list[types.Diagnostic] = []
@@ -204,7 +204,7 @@ class WorkspaceCheck:
         """What is wrong with all other files is no longer asked for."""
         for path in self.checked.keys() - wanted:
             gone = self.checked.pop(path)
-            if gone.diagnostics and self._server.session.opened(path) is None:
+            if gone.diagnostics and self._server.session.folders.opened(path) is None:
                 self._publish(gone.uri, [])
 
     def _publish(self, uri: str, diagnostics: list[types.Diagnostic]) -> None:

@@ -8,7 +8,8 @@ from lsprotocol import types
 
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.convert import to_bytes, to_code_actions, to_diagnostics, to_path, to_span
-from wasi_lsp.lsp.session import FileText, OpenFile, Session
+from wasi_lsp.lsp.open_file import FileText, OpenFile
+from wasi_lsp.lsp.session import Session
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Related, Severity
 from wasi_lsp.text.line_index import Encoding, LineIndex

@@ -8,7 +8,8 @@ import pytest
 
 from wasi_lsp.analysis.processes import Processes
 from wasi_lsp.analysis.scan import take_survey
-from wasi_lsp.lsp.session import OpenFile, Session
+from wasi_lsp.lsp.open_file import OpenFile
+from wasi_lsp.lsp.session import Session
 from wasi_lsp.project.file_kinds import kind_of
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
@@ -28,7 +29,7 @@ def project(tmp_path: Path) -> Path:
 
 def start(project: Path) -> Session:
     session = Session()
-    session.set_roots([project])
+    session.folders.set_roots([project])
     session.add_survey(project, take_survey(project, Processes()))
     return session
 
@@ -67,10 +68,10 @@ def test_a_file_changes_on_disk(project: Path) -> None:
     script = open_file(session, project / "build.sh")
     other = project / "other.sh"
     other.write_text("cargo build --target wasm32-wasip1\n")
-    assert script in session.changed_on_disk([other])
+    assert script in session.disk.changed([other])
     assert codes(session, script) == []
     other.unlink()
-    assert script in session.changed_on_disk([other])
+    assert script in session.disk.changed([other])
     assert codes(session, script) == ["WASI304"]
 
 

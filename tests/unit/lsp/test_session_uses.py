@@ -6,7 +6,8 @@ from pathlib import Path
 
 from wasi_lsp.analysis.processes import Processes
 from wasi_lsp.analysis.scan import take_survey
-from wasi_lsp.lsp.session import OpenFile, Session
+from wasi_lsp.lsp.open_file import OpenFile
+from wasi_lsp.lsp.session import Session
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
@@ -36,7 +37,7 @@ def test_a_call_is_typed_in_another_file(tmp_path: Path) -> None:
     opened = {}
     for name, text in (("sys", SYS), ("main", MAIN)):
         (tmp_path / "src" / f"{name}.rs").write_text(text)
-    session.set_roots([tmp_path])
+    session.folders.set_roots([tmp_path])
     session.add_survey(tmp_path, take_survey(tmp_path, Processes()))
     for name in ("sys", "main"):
         path = tmp_path / "src" / f"{name}.rs"

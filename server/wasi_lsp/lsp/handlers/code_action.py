@@ -19,8 +19,8 @@ from wasi_lsp.ide.refactorings import refactorings
 from wasi_lsp.ide.suppressions import Reach, Suppression, suppression_fix, suppressions
 from wasi_lsp.lsp.convert import to_code_actions, to_quick_fix, to_rewriting, to_span
 from wasi_lsp.lsp.handlers.command_action import command_actions
+from wasi_lsp.lsp.open_file import OpenFile
 from wasi_lsp.lsp.server import Server
-from wasi_lsp.lsp.session import OpenFile
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.text.span import Span
 

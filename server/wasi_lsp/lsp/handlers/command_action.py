@@ -14,8 +14,8 @@ from wasi_lsp.ide.installable_targets import installable_targets
 from wasi_lsp.ide.placed_predicates import predicates_in
 from wasi_lsp.ide.selected_targets import selected_targets
 from wasi_lsp.lsp.convert import to_offset, to_position
+from wasi_lsp.lsp.open_file import OpenFile
 from wasi_lsp.lsp.server import Server
-from wasi_lsp.lsp.session import OpenFile
 from wasi_lsp.text.span import Span
 
 #: Of the client: URI and position; it asks for `_SELECTED` there and shows the page.

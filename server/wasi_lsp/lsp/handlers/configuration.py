@@ -70,7 +70,7 @@ def _settings(server: Server, told: object) -> Settings:
 
 async def pull(server: Server) -> None:
     """Ask for the settings: those of all files, and those of each folder of the workspace."""
-    roots = server.session.vfs.roots
+    roots = server.session.folders.vfs.roots
     items = [
         types.ConfigurationItem(section=SECTION),
         *(types.ConfigurationItem(section=SECTION, scope_uri=root.as_uri()) for root in roots),

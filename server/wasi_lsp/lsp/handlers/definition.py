@@ -35,7 +35,7 @@ def register(server: Server) -> None:
         offset = to_offset(file.index, params.position, server.client.encoding)
         atom = atom_at(file.document, offset, context)
         if atom is not None:
-            places = definitions(atom, context.crate, session.text_of)
+            places = definitions(atom, context.crate, session.folders.text_of)
         else:
             files = module_files(file.document, offset, context)
             places = [Place(path, Span(0, 0)) for path in files]
@@ -52,7 +52,7 @@ def register(server: Server) -> None:
         if atom is None:
             return None
         crate = context.crate
-        places = definitions(atom, crate, session.text_of)
+        places = definitions(atom, crate, session.folders.text_of)
         found = [*_locations(server, places)] if params.context.include_declaration else []
         async for path in with_pauses(_files_of(server, crate)):
             uses = _uses(server, atom, path)
@@ -61,10 +61,10 @@ def register(server: Server) -> None:
 
 
 def _uses(server: Server, atom: str, path: Path) -> Iterable[Span]:
-    opened = server.session.opened(path)
+    opened = server.session.folders.opened(path)
     if opened is not None:
         return uses_in_document(atom, opened.document)
-    text, kind = server.session.text_of(path), kind_of(path)
+    text, kind = server.session.folders.text_of(path), kind_of(path)
     return uses_in_text(atom, text, kind) if text is not None and kind is not None else ()
 
 

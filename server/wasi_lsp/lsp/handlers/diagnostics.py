@@ -83,7 +83,9 @@ def _news(server: Server, known: Mapping[str, str], is_complete: bool) -> Iterat
     nothing = result_id([])
     for uri, value in known.items():
         path = to_path(uri)
-        is_gone = uri not in checked and path is not None and server.session.opened(path) is None
+        is_gone = (
+            uri not in checked and path is not None and server.session.folders.opened(path) is None
+        )
         if is_gone and value != nothing:
             yield types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[], result_id=nothing)
 

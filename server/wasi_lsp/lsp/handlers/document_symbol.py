@@ -8,8 +8,8 @@ from lsprotocol import types
 
 from wasi_lsp.ide.target_symbols import SymbolKind, TargetSymbol, target_symbols
 from wasi_lsp.lsp.convert import to_range
+from wasi_lsp.lsp.open_file import OpenFile
 from wasi_lsp.lsp.server import Server
-from wasi_lsp.lsp.session import OpenFile
 from wasi_lsp.text.line_index import Encoding
 from wasi_lsp.text.span import Span
 

@@ -19,10 +19,12 @@ def register(server: Server) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         server.client = Client.of(params.capabilities)
-        server.session.set_roots(workspace.roots_of(params))
+        server.session.folders.set_roots(workspace.roots_of(params))
         if params.trace is not None:
             server.protocol.trace = types.TraceValue(params.trace)
-        logger.info("client %s, folders %s", _name(params), [*map(str, server.session.vfs.roots)])
+        logger.info(
+            "client %s, folders %s", _name(params), [*map(str, server.session.folders.vfs.roots)]
+        )
         logger.info("%s", server.client)
         server.initialization_options = params.initialization_options
         if server.client.pulls_diagnostics:
@@ -38,7 +40,7 @@ def register(server: Server) -> None:
         if not server.client.pulls_diagnostics:
             server.check.publish()
         configuration.start(server)
-        workspace.start_survey(server, server.session.vfs.roots)
+        workspace.start_survey(server, server.session.folders.vfs.roots)
 
 
 def _name(params: types.InitializeParams) -> str:

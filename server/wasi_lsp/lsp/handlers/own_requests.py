@@ -52,7 +52,7 @@ def register(server: Server) -> None:
 
 def _target(server: Server, triple: str) -> own.TargetAnswer:
     info = target_info(triple)
-    projects = server.session.projects.values()
+    projects = server.session.folders.projects.values()
     return own.TargetAnswer(
         triple,
         tier_words(info) if info is not None else "",
@@ -65,7 +65,7 @@ def _target(server: Server, triple: str) -> own.TargetAnswer:
 def _places(server: Server, triple: str) -> Iterator[types.Location]:
     """Where the files of the projects name a target, also by a former name."""
     names = [triple, *(former for former, it in FORMER.items() if it.successor == triple)]
-    for project in server.session.projects.values():
+    for project in server.session.folders.projects.values():
         for name in names:
             for path, target in project.targets.places_of(name):
                 text = server.session.locate(path)

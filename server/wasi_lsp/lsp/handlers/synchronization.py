@@ -86,4 +86,4 @@ def _kind(document: types.TextDocumentItem, path: Path | None) -> FileKind | Non
 def _see_the_disk(server: Server) -> None:
     """Notice what others changed on disk, where the client does not watch it for us."""
     if not server.client.registers_watched_files:
-        server.outdated(server.session.see_disk())
+        server.outdated(server.session.disk.see())

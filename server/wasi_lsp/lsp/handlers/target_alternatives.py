@@ -6,8 +6,8 @@ from lsprotocol import types
 
 from wasi_lsp.ide.target_alternatives import Lens, code_lenses, other_versions
 from wasi_lsp.lsp.convert import to_offset, to_range
+from wasi_lsp.lsp.open_file import OpenFile
 from wasi_lsp.lsp.server import Server
-from wasi_lsp.lsp.session import OpenFile
 
 #: A command of clients that say they have it: URI, position, and locations to show.
 _SHOW = "wasi-lsp.showVersions"

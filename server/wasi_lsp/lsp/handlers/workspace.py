@@ -41,8 +41,8 @@ def register(server: Server) -> None:
         # Both as real paths, as which the session knows its folders.
         removed = Vfs.of(_paths(folder.uri for folder in params.event.removed)).roots
         added = Vfs.of(_paths(folder.uri for folder in params.event.added)).roots
-        kept = [root for root in session.vfs.roots if root not in removed]
-        server.outdated(session.set_roots(dict.fromkeys([*kept, *added])))
+        kept = [root for root in session.folders.vfs.roots if root not in removed]
+        server.outdated(session.folders.set_roots(dict.fromkeys([*kept, *added])))
         start_survey(server, added)
         if server.client.configuration:
             server.spawn(configuration.pull(server))
@@ -55,23 +55,23 @@ def register(server: Server) -> None:
     @server.feature(types.WORKSPACE_DID_RENAME_FILES, _FILES_AND_FOLDERS)
     def did_rename_files(params: types.RenameFilesParams) -> None:
         uris = (uri for each in params.files for uri in (each.old_uri, each.new_uri))
-        _changed(server, [path for each in _paths(uris) for path in session.below(each)])
+        _changed(server, [path for each in _paths(uris) for path in session.disk.below(each)])
 
     @server.feature(types.WORKSPACE_DID_DELETE_FILES, _FILES_AND_FOLDERS)
     def did_delete_files(params: types.DeleteFilesParams) -> None:
         uris = (each.uri for each in params.files)
-        _changed(server, [path for each in _paths(uris) for path in session.below(each)])
+        _changed(server, [path for each in _paths(uris) for path in session.disk.below(each)])
 
 
 def _changed(server: Server, paths: Sequence[Path]) -> None:
     """Take in what others did to some files; if to many, beside all other work."""
     session = server.session
     if len(paths) <= _FEW:
-        server.outdated(session.changed_on_disk(paths))
+        server.outdated(session.disk.changed(paths))
         server.check.refresh()
     else:
-        server.outdated(session.set_roots(session.vfs.roots))
-        start_survey(server, session.vfs.roots)
+        server.outdated(session.folders.set_roots(session.folders.vfs.roots))
+        start_survey(server, session.folders.vfs.roots)
 
 
 def start_survey(server: Server, roots: Iterable[Path]) -> None:

@@ -23,8 +23,8 @@ def register(server: Server) -> None:
     index = PredicateIndex()
 
     def read(path: Path) -> Document | bytes | None:
-        opened = server.session.opened(path)
-        return opened.document if opened is not None else server.session.text_of(path)
+        opened = server.session.folders.opened(path)
+        return opened.document if opened is not None else server.session.folders.text_of(path)
 
     @server.feature(types.WORKSPACE_SYMBOL)
     async def workspace_symbol(
@@ -48,7 +48,7 @@ def register(server: Server) -> None:
 def _placed(
     server: Server, path: Path, symbols: Sequence[PredicateSymbol]
 ) -> list[types.SymbolInformation]:
-    text = server.session.text_of(path) if symbols else None
+    text = server.session.folders.text_of(path) if symbols else None
     if text is None:
         return []
     index, encoding = LineIndex(text), server.client.encoding
