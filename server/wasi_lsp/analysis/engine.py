@@ -60,7 +60,8 @@ def check_parsed(
     found += memo.item_findings(file, context)
     memo.end()
     if context.path is not None and context.path in context.crate.build_script:
-        found += script_findings(text, context.path, context)
+        script = memo.script_of(text, context.path, context)
+        found += script_findings(text, script, context.path, context)
     if settings.consequences and context.targets:
         found += Consequences(file, context).findings()
     return finish(text, allows_in(root), found, context, settings)

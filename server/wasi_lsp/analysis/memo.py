@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from wasi_lsp.analysis.item_findings import Suspects, item_findings, suspects_in
 from wasi_lsp.rules.base import RuleContext
@@ -20,6 +21,7 @@ from wasi_lsp.semantics.modules import (
 )
 from wasi_lsp.semantics.name_uses import KnownUses, NameUses
 from wasi_lsp.semantics.surroundings import Surroundings
+from wasi_lsp.syntax.build_script import ScriptFacts, read_build_script
 from wasi_lsp.syntax.facts import Unit
 
 #: A unit, its module, and the header of the `impl` or trait that it is in: methods of two of them
@@ -43,6 +45,8 @@ class Memo:
     _suspects: Suspects | None = None
     #: The code that names them.
     _uses: KnownUses = field(default_factory=dict)
+    #: What it says as a build script, after what that was read from.
+    _script: tuple[object, ScriptFacts] | None = None
     #: The items whose names or types changed since the last pass; None for anything at all.
     _touched: Touched | None = None
     _findings: _Entries = field(default_factory=dict)
@@ -114,6 +118,15 @@ class Memo:
         found = tuple(item_findings(file, self._suspects, uses, context))
         self._uses = uses.kept
         return found
+
+    def script_of(self, text: bytes, path: Path, context: RuleContext) -> ScriptFacts:
+        """What the file says as a build script, followed once for the same text and features."""
+        read_from = text, context.crate.features
+        if self._script is None or self._script[0] != read_from:
+            # Its functions are looked at whether they are called from here or not.
+            facts = read_build_script(text, str(path), context.crate.features, is_alone=False)
+            self._script = read_from, facts
+        return self._script[1]
 
     def known(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:
         """The findings of `unit`, if they are known for these surroundings."""

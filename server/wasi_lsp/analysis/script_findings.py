@@ -15,17 +15,17 @@ from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.rules.registry import COMPARISON_RULES, TARGET_RULES
 from wasi_lsp.semantics.target_uses import NamedIn, ProjectTargets, TargetUse
-from wasi_lsp.syntax.build_script import read_build_script
+from wasi_lsp.syntax.build_script import ScriptFacts
 from wasi_lsp.syntax.script_run import Comparison
 from wasi_lsp.text.span import Span
 
 _NEW_NAMES = re.compile(rb"wasip\d|-threads\b")
 
 
-def script_findings(text: bytes, path: Path, context: RuleContext) -> Iterator[Finding]:
+def script_findings(
+    text: bytes, facts: ScriptFacts, path: Path, context: RuleContext
+) -> Iterator[Finding]:
     """The findings in the file at `path`, which is a build script or a part of one."""
-    # Its functions are looked at whether they are called from here or not.
-    facts = read_build_script(text, str(path), context.crate.features, is_alone=False)
     yield from map(wasi003_malformed_cfg.finding_of, instruction_errors(text, facts.printed))
     for prefix in new_instructions(text, facts.printed):
         yield from wasi008_cfg_newer_than_msrv.check_instruction(prefix, context)

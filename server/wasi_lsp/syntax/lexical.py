@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from wasi_lsp.syntax.attributes import parse_attribute
 from wasi_lsp.syntax.facts import Predicate
 from wasi_lsp.syntax.leaf import LeafFacts
+from wasi_lsp.syntax.scan import PlaceKind, places
 
 
 def predicates_in(text: bytes) -> tuple[Predicate, ...]:
@@ -14,7 +16,10 @@ def predicates_in(text: bytes) -> tuple[Predicate, ...]:
 
 
 def feature_gates_in(text: bytes) -> frozenset[str]:
-    """The names in the file's `#![feature(…)]`."""
-    facts = LeafFacts(text)
-    facts.read_predicates(0, len(text))
-    return frozenset(facts.features)
+    """The names in the `#![feature(…)]` of the root of a crate: before all items."""
+    found: set[str] = set()
+    for place in places(text, 0, len(text)):
+        if place.kind is not PlaceKind.INNER_ATTRIBUTE:
+            break
+        found.update(parse_attribute(text, place.inside).features)
+    return frozenset(found)
