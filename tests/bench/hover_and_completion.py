@@ -19,7 +19,7 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.keystroke import made_up, report
+from bench.keystroke import Taken, made_up, report
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.rust_document import RustDocument
@@ -89,11 +89,11 @@ def completions(text: bytes, times: int) -> Iterator[tuple[str, float]]:
             document.edit([(Span(at, at + len(typed) + 1), b"")])
 
 
-def grouped(measured: Iterator[tuple[str, float]]) -> dict[str, list[float]]:
+def grouped(measured: Iterator[tuple[str, float]]) -> Taken:
     """The seconds by what they were measured on."""
-    taken: dict[str, list[float]] = {}
+    taken: Taken = {}
     for what, seconds in measured:
-        taken.setdefault(what, []).append(seconds)
+        taken.setdefault(what, []).append((seconds,))
     return taken
 
 
@@ -105,8 +105,8 @@ def main() -> None:
     text = options.file.read_bytes() if options.file else made_up(10_000).encode()
     count = text.count(b"\n")
     print(f"{count:,} lines, {len(text):,} bytes")
-    report("hover", grouped(hovers(text, options.times)))
-    report("completion", grouped(completions(text, options.times)))
+    report("hover", grouped(hovers(text, options.times)), ["CPU"])
+    report("completion", grouped(completions(text, options.times)), ["CPU"])
 
 
 if __name__ == "__main__":

@@ -3,19 +3,22 @@
     python tests/bench/keystroke.py [FILE.rs] [--keystrokes N]
 
 Measures from the change to the diagnostics, as a client sees it that diagnostics are published to.
-Without a file it makes one up, with a cfg or a std call every few lines.
+Without a file it makes one up, with a cfg or a std call every few lines. Wall time grows with all
+else that the machine does, CPU (on Linux, of the server alone) with some of it: so the pace of the
+machine is told, which is what a fixed piece of work takes.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -25,6 +28,9 @@ from wasi_lsp.lsp.handlers import register_handlers
 from wasi_lsp.lsp.server import Server
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
+
+#: By what was done: how many seconds it took, by one clock or several.
+Taken = dict[str, list[tuple[float, ...]]]
 
 URI = "untitled:Untitled-1"
 
@@ -115,28 +121,42 @@ def opened(text: str) -> bytes:
     return message("textDocument/didOpen", {"textDocument": document})
 
 
-def over_stdio(text: str, count: int) -> dict[str, list[float]]:
+def cpu_of(pid: int) -> float:
+    """What the threads of a process have run, in seconds."""
+    tasks = Path(f"/proc/{pid}/task").glob("*")
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+
+def pace() -> float:
+    """What a fixed piece of work takes of the CPU, in seconds; the median of some."""
+    taken = []
+    for _ in range(15):
+        start = process_time()
+        sorted({str(number): number for number in range(10_000)})
+        taken.append(process_time() - start)
+    return statistics.median(taken)
+
+
+def over_stdio(text: str, count: int) -> Taken:
     """Through the pipes of a real server."""
-    taken: dict[str, list[float]] = {}
+    taken: Taken = {}
     with raw_client() as client:
+        pid = client.process.pid
         start = perf_counter()
         client.initialize()
-        taken["spawn to initialize"] = [perf_counter() - start]
-        start = perf_counter()
-        client.send_body(opened(text))
-        client.await_call("textDocument/publishDiagnostics")
-        taken["open"] = [perf_counter() - start]
-        for what, body in changes(text, count):
-            start = perf_counter()
+        taken["spawn to initialize"] = [(perf_counter() - start, cpu_of(pid))]
+        for what, body in [("open", opened(text)), *changes(text, count)]:
+            start, cpu = perf_counter(), cpu_of(pid)
             client.send_body(body)
             client.await_call("textDocument/publishDiagnostics")
-            taken.setdefault(what, []).append(perf_counter() - start)
+            wall = perf_counter() - start
+            taken.setdefault(what, []).append((wall, cpu_of(pid) - cpu))
     return taken
 
 
-async def in_process(text: str, count: int) -> dict[str, list[float]]:
+async def in_process(text: str, count: int) -> Taken:
     """The same messages without pipes, and without waiting for a pause in the typing."""
-    taken: dict[str, list[float]] = {}
+    taken: Taken = {}
     published = asyncio.Event()
 
     class Sink:
@@ -152,37 +172,41 @@ async def in_process(text: str, count: int) -> dict[str, list[float]]:
     capabilities: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
     server.protocol.receive(message("initialize", capabilities, id=1))
     server.protocol.receive(message("initialized", {}))
+    # As the server does once it has read the workspace.
+    gc.freeze()
     for what, body in [("open", opened(text)), *changes(text, count)]:
         if URI in server.session.files:
             server.session.files[URI].cost = 0.0
-        start = perf_counter()
+        start, cpu = perf_counter(), process_time()
         server.protocol.receive(body)
         await published.wait()
-        taken.setdefault(what, []).append(perf_counter() - start)
+        taken.setdefault(what, []).append((perf_counter() - start, process_time() - cpu))
         published.clear()
     return taken
 
 
-def line_index(text: str, count: int) -> dict[str, list[float]]:
+def line_index(text: str, count: int) -> Taken:
     """The line index alone."""
-    taken: dict[str, list[float]] = {}
+    taken: Taken = {}
     index = LineIndex(text.encode())
     for what, place in (("at the top", 0), ("at the end", len(index.text))):
         for _ in range(count):
-            start = perf_counter()
+            start, cpu = perf_counter(), process_time()
             index = index.splice(Span(place, place), b"x")
-            taken.setdefault(what, []).append(perf_counter() - start)
+            taken.setdefault(what, []).append((perf_counter() - start, process_time() - cpu))
     return taken
 
 
-def report(title: str, taken: dict[str, list[float]]) -> None:
-    """Print a line for each kind of keystroke."""
-    print(f"\n{title}, ms")
-    print(f"{'':24}{'p50':>8}{'p95':>8}{'max':>8}")
-    for what, seconds in taken.items():
-        ms = sorted(1000 * each for each in seconds)
-        p95 = ms[int(len(ms) * 0.95)]
-        print(f"{what:24}{statistics.median(ms):8.2f}{p95:8.2f}{ms[-1]:8.2f}")
+def report(title: str, taken: Taken, clocks: Sequence[str] = ("wall", "CPU")) -> None:
+    """Print a line for each kind of thing that was done."""
+    heads = (f"{clock + ' p50':>10}{'p95':>8}" for clock in clocks)
+    print(f"\n{title:24}{''.join(heads)}   ms")
+    for what, measured in taken.items():
+        columns = ""
+        for seconds in zip(*measured, strict=True):
+            ms = sorted(1000 * each for each in seconds)
+            columns += f"{statistics.median(ms):10.2f}{ms[int(len(ms) * 0.95)]:8.2f}"
+        print(f"{what:24}{columns}")
 
 
 def main() -> None:
@@ -191,7 +215,7 @@ def main() -> None:
     parser.add_argument("--keystrokes", type=int, default=50, help="of each kind")
     options = parser.parse_args()
     text = options.file.read_text(encoding="utf-8") if options.file else made_up(10_000)
-    print(f"{text.count(chr(10)):,} lines, {len(text.encode()):,} bytes")
+    print(f"{text.count(chr(10)):,} lines, {len(text.encode()):,} bytes, pace {1000 * pace():.1f}")
     report("line index", line_index(text, options.keystrokes))
     report("in process", asyncio.run(in_process(text, options.keystrokes)))
     report("over stdio", over_stdio(text, options.keystrokes))

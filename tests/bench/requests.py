@@ -5,7 +5,8 @@
 The file is made of the sources of the workspace, and stands in place of one of them; with
 `--made-up` it is that of `keystroke.py`, which has a finding every few lines. Each request is made
 at places all over the file: again and again in one text, and as the first after a keystroke, which
-then counts in. Wall time is what the client sees, CPU that of the server (on Linux).
+then counts in. Wall time is what the client sees, CPU that of the server (on Linux), and the pace
+of the machine as in `keystroke.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import statistics
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.keystroke import made_up
+from bench.keystroke import Taken, cpu_of, made_up, pace, report
 from support.raw_client import RawClient, raw_client
 
 LINES = 10_000
@@ -62,8 +62,8 @@ class Bench:
     times: int
     version: int = 1
     #: By what was asked: (wall, CPU) in seconds.
-    again: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
-    after_a_keystroke: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    again: Taken = field(default_factory=dict)
+    after_a_keystroke: Taken = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(1))
 
     def place(self, pattern: re.Pattern[str]) -> dict[str, int]:
@@ -110,9 +110,7 @@ class Bench:
 
     def cpu(self) -> float:
         """What the server's threads have run, in seconds."""
-        tasks = Path(f"/proc/{self.client.process.pid}/task")
-        spent = (int((task / "schedstat").read_text().split()[0]) for task in tasks.glob("*"))
-        return sum(spent) / 1e9
+        return cpu_of(self.client.process.pid)
 
 
 def requests(bench: Bench) -> Iterator[tuple[str, str, Callable[[], Any]]]:
@@ -210,17 +208,6 @@ def sources_of(workspace: Path) -> tuple[Path, str]:
     return files[0], "".join(parts)
 
 
-def report(title: str, taken: dict[str, list[tuple[float, float]]]) -> None:
-    """Print a line for each request."""
-    print(f"\n{title:24}{'wall p50':>10}{'p95':>8}{'CPU p50':>10}{'p95':>8}   ms")
-    for what, measured in taken.items():
-        columns = []
-        for seconds in zip(*measured, strict=True):
-            ms = sorted(1000 * each for each in seconds)
-            columns += [statistics.median(ms), ms[int(len(ms) * 0.95)]]
-        print(f"{what:24}{columns[0]:10.2f}{columns[1]:8.2f}{columns[2]:10.2f}{columns[3]:8.2f}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("workspace", type=Path, help="a folder with Rust code")
@@ -252,6 +239,7 @@ def main() -> None:
         for what, method, params in requests(bench):
             if options.only in what:
                 bench.measure(what, method, params)
+    print(f"pace {1000 * pace():.1f}")
     report("in one text", bench.again)
     report("after a keystroke", bench.after_a_keystroke)
 

@@ -96,7 +96,7 @@ class Memo:
             known is not None
             and known.root is root
             and known.module is module
-            and known.place is context.place
+            and known.place == context.place
             and known.crate is context.files
         ):
             return known
