@@ -203,3 +203,45 @@ def test_what_a_client_shows_or_runs_by_itself(tmp_path: Path, has_commands: boo
             page = client.await_call("window/showMessage")["params"]["message"]
         assert page.startswith('# `target_os = "wasi"`')
         assert "`wasm32-wasip2`" in page
+
+
+@pytest.mark.parametrize("leads_there", [True, False])
+def test_a_client_without_links_on_diagnostics_can_show_the_page(
+    tmp_path: Path, leads_there: bool
+) -> None:
+    can = {
+        "window": {"showDocument": {"support": True}},
+        "textDocument": {
+            **CAPABILITIES["textDocument"],
+            "publishDiagnostics": {"codeDescriptionSupport": leads_there},
+        },
+    }
+    uri = (tmp_path / "lib.rs").as_uri()
+    with raw_client() as client:
+        client.initialize(can, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "p"}])
+        text = '#[cfg(target_env = "wasip2")]\nfn f() {}\n'
+        document = {"uri": uri, "languageId": "rust", "version": 1, "text": text}
+        client.notify("textDocument/didOpen", {"textDocument": document})
+        at = {"line": 0, "character": 20}
+        params = {
+            "textDocument": {"uri": uri},
+            "range": {"start": at, "end": at},
+            "context": {"diagnostics": []},
+        }
+        found = client.request("textDocument/codeAction", params, id_="actions")["result"]
+        commands = [each["command"] for each in found if each.get("command")]
+        pages = [each for each in commands if each["command"] == "wasi-lsp.showPage"]
+        if leads_there:
+            assert pages == []
+            return
+        (page,) = pages
+        assert page["title"] == "Show the page on WASI001"
+        asked = {"command": page["command"], "arguments": page["arguments"]}
+        message = {"jsonrpc": "2.0", "id": "page", "method": "workspace/executeCommand"}
+        client.send({**message, "params": asked})
+        shown = client.await_call("window/showDocument")
+        assert shown["params"]["uri"].endswith("/WASI001.md")
+        client.answer(shown, {"success": True})
+        outside = {"command": "wasi-lsp.showPage", "arguments": ["../vscode"]}
+        refused = client.request("workspace/executeCommand", outside, id_="outside")
+        assert refused["error"]["code"] == -32602

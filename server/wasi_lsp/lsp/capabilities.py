@@ -21,6 +21,7 @@ class Client:
     diagnostic_refresh: bool
     inlay_hint_refresh: bool
     work_done_progress: bool
+    show_document: bool
     related_information: bool
     code_description: bool
     publish_version: bool
@@ -69,6 +70,7 @@ class Client:
             diagnostic_refresh=can("workspace.diagnostics.refresh_support"),
             inlay_hint_refresh=can("workspace.inlay_hint.refresh_support"),
             work_done_progress=can("window.work_done_progress"),
+            show_document=can("window.show_document.support"),
             related_information=can_show("related_information"),
             code_description=can_show("code_description_support"),
             publish_version=can("text_document.publish_diagnostics.version_support"),

@@ -27,6 +27,7 @@ from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.text.line_index import LineIndex
+from wasi_lsp.text.span import Span
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +85,14 @@ class Session:
                 file.findings = ()
             file.cost = perf_counter() - start
         return file.findings
+
+    def judge_at(self, file: OpenFile, span: Span) -> tuple[Finding, ...]:
+        """What is wrong with `file` at a place."""
+        return tuple(
+            finding
+            for finding in self.judge(file)
+            if finding.span.start <= span.end and span.start <= finding.span.end
+        )
 
     def _check(self, file: OpenFile) -> tuple[Finding, ...]:
         settings = self.settings_of(file)

@@ -67,11 +67,7 @@ def register(server: Server) -> None:
 
 
 def _fixes(server: Server, file: OpenFile, asked: Span) -> Iterator[types.CodeAction]:
-    found = tuple(
-        finding
-        for finding in server.session.judge(file)
-        if finding.span.start <= asked.end and asked.start <= finding.span.end
-    )
+    found = server.session.judge_at(file, asked)
     context, document = server.session.context_of(file), file.document
     source = document.source if isinstance(document, RustDocument) else None
     for finding in with_gate_fixes(document.text, found, context, source):
