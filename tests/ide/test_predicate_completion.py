@@ -258,7 +258,7 @@ def test_a_long_file_costs_no_more() -> None:
     assert complete_predicate(typed, len(typed))
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         complete_predicate(typed, len(typed))
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.01

@@ -264,9 +264,9 @@ def test_a_target_comes_with_what_one_must_know_to_choose() -> None:
     "part", ["[", "{a=", "a.", "a=[", "[a]", '"', "\n[", '"' * 3, "'" * 3, "a=[\n[", "#", "'cfg("]
 )
 def test_time_grows_with_the_text_alone(part: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     completions(MANIFEST, part * 20_000 + "$0")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 TOML = st.lists(

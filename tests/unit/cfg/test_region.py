@@ -104,9 +104,9 @@ def test_a_long_list_of_features_is_exact() -> None:
     ],
 )
 def test_too_large_is_unknown_and_fast(predicate: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     large = region(predicate)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert large == Region.unknown()
     assert large.possible_targets == all_targets()
     assert not large.implies(WASI)

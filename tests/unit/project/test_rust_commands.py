@@ -67,6 +67,6 @@ def test_toolchains_that_are_named_beside() -> None:
 @pytest.mark.parametrize("part", ['Command::new("cargo"', "a=Command::new(", ".arg(", "[", '"'])
 def test_time_grows_with_the_text_alone(part: str) -> None:
     text = (part * 3_000 + '"wasm32-wasi" Command').encode()
-    start = time.perf_counter()
+    start = time.process_time()
     targets_of_commands(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
