@@ -107,6 +107,10 @@ def test_a_manifest_is_judged_too(report: dict[str, Any]) -> None:
     assert sorted(report["completion_manifest"][:3]) == ["p1", "p2", "p3"]
 
 
+def test_the_page_on_a_rule_is_shown(report: dict[str, Any]) -> None:
+    assert report["page"].startswith("# WASI302")
+
+
 def test_a_fix_in_a_manifest_leaves_the_rest_as_it_is(report: dict[str, Any]) -> None:
     before = PROJECT["Cargo.toml"].rstrip().replace("p2", "p1")
     start, _, rest = before.partition("wasm32-wasip4")

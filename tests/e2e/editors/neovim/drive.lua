@@ -192,13 +192,14 @@ local function drive()
   wait_for('the completed line', function()
     return vim.fn.mode() == 'n' and vim.api.nvim_get_current_line():find('"p1"', 1, true)
   end)
-  vim.fn.search('wasip4')
-  vim.lsp.buf.code_action({
-    apply = true,
-    filter = function(action)
-      return not vim.startswith(action.title, 'Allow')
-    end,
-  })
+  local manifest = vim.api.nvim_get_current_buf()
+  act('Show the page on WASI302', 'wasip4')
+  wait_for('the page on the rule', function()
+    return vim.api.nvim_buf_get_name(0):find('WASI302.md', 1, true)
+  end)
+  report.page = vim.api.nvim_buf_get_lines(0, 2, 3, false)[1]
+  vim.api.nvim_win_set_buf(0, manifest)
+  act('Write `wasm32-wasip2`', 'wasip4')
   wait_for('the manifest to be free of diagnostics', function()
     return #vim.diagnostic.get(0) == 0
   end)
