@@ -101,6 +101,11 @@ class CrateFiles:
                 if text is not None:
                     yield other, text, path in self._above(other)
 
+    def are_compiled_together(self, path: str, other: str) -> bool:
+        """Whether some target has both files."""
+        places = self._tree.places
+        return places[path].where.overlaps(places[other].where)
+
     def impl_words(self) -> Mapping[str, ImplWords]:
         """What the texts of the files say of inherent blocks, where it is certain what they are."""
         if self._impl_words is None:

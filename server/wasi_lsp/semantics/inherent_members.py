@@ -12,8 +12,9 @@ from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, definitions_in
 from wasi_lsp.semantics.crate_files import CrateFiles, SourceFile
 from wasi_lsp.semantics.resolve import ItemTarget, Names
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.stdlib.lookup import StdTable
-from wasi_lsp.syntax.facts import UnitKind
+from wasi_lsp.syntax.facts import Unit, UnitKind
 from wasi_lsp.syntax.inherent_impl import inherent_type
 
 #: How many other files are read for one.
@@ -30,6 +31,13 @@ class Member(NamedTuple):
     name: str
 
 
+class Written(NamedTuple):
+    """A name of a type as a block has it: the last name of the path to the type, and the member."""
+
+    type: str
+    name: str
+
+
 class Found(NamedTuple):
     """A definition of a member, and where the code around its block is compiled."""
 
@@ -40,38 +48,90 @@ class Found(NamedTuple):
     around: Region
 
 
-def inherent_members(file: SourceFile, table: StdTable) -> Iterator[Found]:
-    """The members that a file gives types of its package, each with its place in the file.
+def written_members(file: SourceFile) -> Iterator[tuple[Written, Region]]:
+    """What the inherent blocks of a file define, as they write it, and where they do."""
+    for block in _inherent_blocks(file):
+        for name, definition in block.definitions(None):
+            yield Written(block.type[-1], name), definition.where
+
+
+def inherent_members(file: SourceFile, table: StdTable, wanted: Set[Written]) -> Iterator[Found]:
+    """Those of the `wanted` members that a file gives types of its package, each with its place.
 
     Where two blocks have the same one they are for the same type: a block for some instances of a
     generic type is left out, and one whose type has several definitions or is not in sight.
     """
     path = file.place.path
     leaves_file = file.crate is not None and path is not None and file.crate.is_certain(path)
-    for offset, block, around in file.units:
-        if block.kind is not UnitKind.IMPL or around.has_unknown_names:
+    names_of: dict[str, set[str]] = {}
+    for each in wanted:
+        names_of.setdefault(each.type, set()).add(each.name)
+    for block in _inherent_blocks(file):
+        definitions = [*block.definitions(names_of.get(block.type[-1], set()))]
+        if not definitions:
             continue
-        written = None if block.interface.has_attribute_macro else inherent_type(block.source)
-        if written is None:
-            continue
-        names = Names((), around.module, table, leaves_file=leaves_file)
-        target = names.resolve_item(written, is_value=False)
+        # What a type means may lead through other files: most need not be read.
+        names = Names((), block.around.module, table, leaves_file=leaves_file)
+        target = names.resolve_item(block.type, is_value=False)
         if not isinstance(target, ItemTarget) or not _declares_type(target):
             continue
         home = target.module.file_root().file
-        where = around.where & block.interface.where
-        for child in block.children:
-            wanted = {item.name for item in child.unit.interface.items}
-            for name, definition in definitions_in(
-                child.unit, offset + child.offset, where, wanted
-            ):
-                member = Member(
-                    home.place.path if home is not None else None,
-                    target.module.path,
-                    target.unit.interface.items[0].name,
-                    name,
-                )
-                yield Found(member, path or "", replace(definition, block=block), around.where)
+        for name, definition in definitions:
+            member = Member(
+                home.place.path if home is not None else None,
+                target.module.path,
+                target.unit.interface.items[0].name,
+                name,
+            )
+            yield Found(member, path or "", definition, block.around.where)
+
+
+class _Block(NamedTuple):
+    """An `impl` block without a trait: where it begins, and the path of its type."""
+
+    offset: int
+    unit: Unit
+    around: Surroundings
+    type: tuple[str, ...]
+
+    def definitions(self, wanted: Set[str] | None) -> Iterator[tuple[str, Definition]]:
+        """The members by the wanted names, or all of them; spans count in the file."""
+        where = self.around.where & self.unit.interface.where
+        for child in self.unit.children:
+            names = {item.name for item in child.unit.interface.items}
+            if wanted is not None:
+                names &= wanted
+            offset = self.offset + child.offset
+            for name, definition in definitions_in(child.unit, offset, where, names):
+                yield name, replace(definition, block=self.unit)
+
+
+def _inherent_blocks(file: SourceFile) -> Iterator[_Block]:
+    for offset, unit, around in file.units:
+        if unit.kind is not UnitKind.IMPL or around.has_unknown_names:
+            continue
+        written = None if unit.interface.has_attribute_macro else inherent_type(unit.source)
+        if written is not None:
+            yield _Block(offset, unit, around, written)
+
+
+def shared_with_others(file: SourceFile, written: Set[Written]) -> frozenset[Written]:
+    """Those of the members of a file that another of its package seems to have, somewhere where
+    both files are compiled.
+    """
+    crate, path = file.crate, file.place.path
+    if crate is None or path is None or not written or not crate.is_certain(path):
+        return frozenset()
+    found: set[Written] = set()
+    for other, words in crate.impl_words().items():
+        here = {
+            each
+            for each in written - found
+            if each.type.encode() in words.in_heads and each.name.encode() in words.members
+        }
+        if here and other != path and crate.are_compiled_together(path, other):
+            found |= here
+    return frozenset(found)
 
 
 def _declares_type(target: ItemTarget) -> bool:
@@ -85,11 +145,12 @@ def members_elsewhere(file: SourceFile, members: Set[Member], table: StdTable) -
     if crate is None or path is None or not crate.is_certain(path):
         return ()
     key = path, members
+    wanted = {Written(each.type, each.name) for each in members}
     if key not in crate.members:
         crate.members[key] = tuple(
             found._replace(definition=replace(found.definition, path=crate.path_of(other)))
             for other in _files_with(crate, path, members)
-            for found in inherent_members(other, table)
+            for found in inherent_members(other, table, wanted)
             if found.member in members
         )
     return crate.members[key]
@@ -112,6 +173,7 @@ def _files_with(crate: CrateFiles, path: str, members: Set[Member]) -> Iterator[
             and not names.isdisjoint(words.members)
             for (home, type_name), names in wanted.items()
         )
+        and crate.are_compiled_together(path, other)
     )
     for other in islice(found, _MAX_FILES):
         file = crate.file(other)
