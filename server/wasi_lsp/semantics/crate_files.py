@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -64,8 +64,10 @@ class CrateFiles:
         self.uses: dict[Any, tuple[Any, ...]] = {}
         #: What the other files define of some members of types; `inherent_members` fills it.
         self.members: dict[Any, tuple[Any, ...]] = {}
-        #: What the texts of the files say of inherent `impl` blocks.
-        self._impl_words: dict[str, ImplWords] | None = None
+        #: By the words in the heads of inherent `impl` blocks: the files, and what they say.
+        self._impls: dict[bytes, list[tuple[str, ImplWords]]] | None = None
+        #: Whether two files are compiled together.
+        self._together: dict[tuple[str, str], bool] = {}
         #: How often each file is declared.
         self._declared: Counter[str] | None = None
 
@@ -102,20 +104,29 @@ class CrateFiles:
                     yield other, text, path in self._above(other)
 
     def are_compiled_together(self, path: str, other: str) -> bool:
-        """Whether some target has both files."""
-        places = self._tree.places
-        return places[path].where.overlaps(places[other].where)
+        """Whether some target has both files; asked at each keystroke."""
+        found = self._together.get((path, other))
+        if found is None:
+            places = self._tree.places
+            found = places[path].where.overlaps(places[other].where)
+            self._together[path, other] = found
+        return found
 
-    def impl_words(self) -> Mapping[str, ImplWords]:
-        """What the texts of the files say of inherent blocks, where it is certain what they are."""
-        if self._impl_words is None:
-            self._impl_words = {}
+    def impls_of(self, type_name: str) -> Sequence[tuple[str, ImplWords]]:
+        """The files with a type's name in the head of an inherent block, with what their texts say.
+
+        Only those of which it is certain what they are.
+        """
+        if self._impls is None:
+            self._impls = {}
             for path in filter(self.is_certain, self._tree.places):
                 text = self._read_text(self.crate.root / path)
-                words = impl_words(text) if text is not None else None
-                if words is not None and words.in_heads:
-                    self._impl_words[path] = words
-        return self._impl_words
+                if text is None:
+                    continue
+                words = impl_words(text)
+                for word in words.in_heads:
+                    self._impls.setdefault(word, []).append((path, words))
+        return self._impls.get(type_name.encode(), ())
 
     def module_names(self, path: str) -> set[str]:
         """The names by which paths lead to the module that is the file at `path`."""

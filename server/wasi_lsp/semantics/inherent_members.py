@@ -32,7 +32,10 @@ class Member(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A name of a type as a block has it: the last name of the path to the type, and the member."""
+    """A name of a type as a block has it: the last name of the path to the type, and the member.
+
+    Where an import of the module gives the type another name, it is the one from before.
+    """
 
     type: str
     name: str
@@ -52,7 +55,7 @@ def written_members(file: SourceFile) -> Iterator[tuple[Written, Region]]:
     """What the inherent blocks of a file define, as they write it, and where they do."""
     for block in _inherent_blocks(file):
         for name, definition in block.definitions(None):
-            yield Written(block.type[-1], name), definition.where
+            yield Written(block.type_name, name), definition.where
 
 
 def inherent_members(file: SourceFile, table: StdTable, wanted: Set[Written]) -> Iterator[Found]:
@@ -67,7 +70,7 @@ def inherent_members(file: SourceFile, table: StdTable, wanted: Set[Written]) ->
     for each in wanted:
         names_of.setdefault(each.type, set()).add(each.name)
     for block in _inherent_blocks(file):
-        definitions = [*block.definitions(names_of.get(block.type[-1], set()))]
+        definitions = [*block.definitions(names_of.get(block.type_name, set()))]
         if not definitions:
             continue
         # What a type means may lead through other files: most need not be read.
@@ -93,6 +96,14 @@ class _Block(NamedTuple):
     unit: Unit
     around: Surroundings
     type: tuple[str, ...]
+
+    @property
+    def type_name(self) -> str:
+        """The name of the type, as far as the module tells."""
+        names = self.around.module.names if len(self.type) == 1 else {}
+        imports = (binding.imported for binding in names.get(self.type[-1], ()))
+        paths = (each.path for each in imports if each is not None and each.path)
+        return next((path[-1].name for path in paths), self.type[-1])
 
     def definitions(self, wanted: Set[str] | None) -> Iterator[tuple[str, Definition]]:
         """The members by the wanted names, or all of them; spans count in the file."""
@@ -122,16 +133,16 @@ def shared_with_others(file: SourceFile, written: Set[Written]) -> frozenset[Wri
     crate, path = file.crate, file.place.path
     if crate is None or path is None or not written or not crate.is_certain(path):
         return frozenset()
-    found: set[Written] = set()
-    for other, words in crate.impl_words().items():
-        here = {
-            each
-            for each in written - found
-            if each.type.encode() in words.in_heads and each.name.encode() in words.members
-        }
-        if here and other != path and crate.are_compiled_together(path, other):
-            found |= here
-    return frozenset(found)
+    return frozenset(
+        each
+        for each in written
+        if any(
+            each.name.encode() in words.members
+            and other != path
+            and crate.are_compiled_together(path, other)
+            for other, words in crate.impls_of(each.type)
+        )
+    )
 
 
 def _declares_type(target: ItemTarget) -> bool:
@@ -158,21 +169,14 @@ def members_elsewhere(file: SourceFile, members: Set[Member], table: StdTable) -
 
 def _files_with(crate: CrateFiles, path: str, members: Set[Member]) -> Iterator[SourceFile]:
     """The files but the one at `path` that look as if they define some of the members."""
-    wanted: dict[tuple[str | None, bytes], set[bytes]] = {}
-    for member in members:
-        names = wanted.setdefault((member.file, member.type.encode()), set())
-        names.add(member.name.encode())
-    found = (
+    found = dict.fromkeys(
         other
-        for other, words in crate.impl_words().items()
+        for member in sorted(members, key=lambda each: (each.file or "", *each[1:]))
+        for other, words in crate.impls_of(member.type)
         if other != path
-        and any(
-            type_name in words.in_heads
-            # Who declares a type of that name means that.
-            and (home == other or type_name not in words.types)
-            and not names.isdisjoint(words.members)
-            for (home, type_name), names in wanted.items()
-        )
+        and member.name.encode() in words.members
+        # Who declares a type of that name means that.
+        and (member.file == other or member.type.encode() not in words.types)
         and crate.are_compiled_together(path, other)
     )
     for other in islice(found, _MAX_FILES):
