@@ -242,6 +242,35 @@ def test_lenses_and_ways_between_the_versions_of_an_item(project: Project) -> No
     assert other["range"]["start"] == {"line": 3, "character": 3}
 
 
+def test_lenses_are_asked_for_again_when_another_file_changes(tmp_path: Path) -> None:
+    version = '#[cfg(target_env = "{}")]\nfn a() {{}}\n'
+    files = {"src/lib.rs": "mod a;\n", "src/a.rs": version.format("p1") + version.format("p2")}
+    (tmp_path / "src").mkdir()
+    (tmp_path / "Cargo.toml").write_text('[package]\nname = "a"\nversion = "0.1.0"\n')
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    lib, module = ((tmp_path / name).as_uri() for name in files)
+    with raw_client() as client:
+        client.initialize(
+            {"workspace": {"codeLens": {"refreshSupport": True}}}, rootUri=tmp_path.as_uri()
+        )
+        for uri, text in zip((lib, module), files.values(), strict=True):
+            document = {"uri": uri, "languageId": "rust", "version": 1, "text": text}
+            client.notify("textDocument/didOpen", {"textDocument": document})
+        changed = {"text": '#[cfg(not(target_env = "p3"))]\nmod a;\n'}
+        params = {"textDocument": {"uri": lib, "version": 2}, "contentChanges": [changed]}
+        asked: dict[str, Any] = {"textDocument": {"uri": module}}
+        before = client.request("textDocument/codeLens", asked, id_=1)["result"]
+        assert before[0]["command"]["title"] == "wasip1 · wasip2 · missing wasip3"
+        client.notify("textDocument/didChange", params)
+        title, number = "", 2
+        # The server asks at the start, too, when it has read the files.
+        while title != "wasip1 · wasip2":
+            client.answer(client.await_call("workspace/codeLens/refresh"), None)
+            lenses = client.request("textDocument/codeLens", asked, id_=number)["result"]
+            title, number = lenses[0]["command"]["title"], number + 1
+
+
 def test_predicates_of_the_workspace_by_a_word(project: Project) -> None:
     text = '$0#[cfg(target_env = "p2")]\nfn a() {}\n#[cfg(unix)]\nfn b() {}\n'
     project.ask("textDocument/hover", text)

@@ -20,6 +20,7 @@ class Client:
     pulls_diagnostics: bool
     diagnostic_refresh: bool
     inlay_hint_refresh: bool
+    code_lens_refresh: bool
     work_done_progress: bool
     show_document: bool
     related_information: bool
@@ -69,6 +70,7 @@ class Client:
             pulls_diagnostics=pulls,
             diagnostic_refresh=can("workspace.diagnostics.refresh_support"),
             inlay_hint_refresh=can("workspace.inlay_hint.refresh_support"),
+            code_lens_refresh=can("workspace.code_lens.refresh_support"),
             work_done_progress=can("window.work_done_progress"),
             show_document=can("window.show_document.support"),
             related_information=can_show("related_information"),

@@ -103,6 +103,8 @@ class Server(LanguageServer):
             self.spawn(self.workspace_diagnostic_refresh_async(None))
         if files and self.client.inlay_hint_refresh:
             self.spawn(self.workspace_inlay_hint_refresh_async(None))
+        if files and self.client.code_lens_refresh:
+            self.spawn(self.workspace_code_lens_refresh_async(None))
 
     def closed(self, uri: str) -> None:
         """The file is no longer ours: take back what was published."""
