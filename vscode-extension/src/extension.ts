@@ -47,8 +47,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }),
   );
 
-  // Where there is no Rust, the views need no place in the activity bar.
-  await commands.executeCommand('setContext', 'wasi-lsp.isActive', true);
   await restart();
   const python = await pythonExtension();
   if (python) {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type ExtensionContext, type LogOutputChannel, ProgressLocation, window } from 'vscode';
 import { chosenInterpreter, hasServer, onPath } from './interpreters';
+import { ServerError } from './server-error';
 
 /** Python's that the server runs on, the newest first; `python` may be any. */
 const PYTHONS = [
@@ -13,9 +14,6 @@ const PYTHONS = [
   ...['python3', 'python'],
 ];
 const IS_WINDOWS = process.platform === 'win32';
-
-/** What keeps the server from being installed, in words for the user. */
-export class InstallError extends Error {}
 
 export class OwnEnvironment {
   private readonly folder: string;
@@ -78,7 +76,10 @@ export class OwnEnvironment {
       wheels.find((name) => name.startsWith(start)),
     );
     if (!pip || !server) {
-      throw new InstallError('This build of the extension comes without the server.');
+      throw new ServerError(
+        'This build of the extension comes without the server. Install the Python package "wasi-lsp", and have its program on PATH or name it in the setting wasi-lsp.server.path.',
+        ['Open Settings'],
+      );
     }
     const install = [
       ...['-I', join(this.wheels, pip, 'pip'), 'install', '--disable-pip-version-check'],
@@ -99,7 +100,7 @@ export class OwnEnvironment {
       this.log.debug(stdout);
     } catch (error) {
       this.log.error(String((error as { stderr?: string }).stderr || error));
-      throw new InstallError('The server was not installed; the log says why.');
+      throw new ServerError('The server was not installed. The log says why.', ['Try Again']);
     }
   }
 }
@@ -107,20 +108,32 @@ export class OwnEnvironment {
 /** A Python that can run the server: the chosen one, else the newest on PATH. */
 async function findPython(): Promise<string> {
   const onThePath = await Promise.all(PYTHONS.map(onPath));
+  let older: string | undefined;
   for (const python of [await chosenInterpreter(), ...onThePath]) {
-    if (python && (await isNewEnough(python))) {
+    const version = python && (await versionOf(python));
+    if (version && isNewEnough(version)) {
       return python;
     }
+    older ??= version && `${python} is ${version}`;
   }
-  throw new InstallError('There is no Python 3.11 or newer on PATH; the server needs one.');
+  throw new ServerError(
+    `The server needs Python 3.11 or newer, and there is none on PATH${older ? ` (${older})` : ''}. Install one, then start VS Code again.`,
+    ['Try Again'],
+  );
 }
 
-async function isNewEnough(python: string): Promise<boolean> {
-  const probe = 'import sys, venv; sys.exit(sys.version_info < (3, 11))';
+/** `3.11` and the like, of a Python that works and can make environments. */
+async function versionOf(python: string): Promise<string | undefined> {
+  const probe = 'import sys, venv; print("%d.%d" % sys.version_info[:2])';
   try {
-    await promisify(execFile)(python, ['-I', '-c', probe], { timeout: 20_000 });
-    return true;
+    const { stdout } = await promisify(execFile)(python, ['-I', '-c', probe], { timeout: 20_000 });
+    return stdout.trim();
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 3 || (major === 3 && minor >= 11);
 }

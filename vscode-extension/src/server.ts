@@ -3,6 +3,7 @@
 import { workspace } from 'vscode';
 import type { OwnEnvironment } from './install';
 import { chosenInterpreter, hasServer, isExecutable, onPath } from './interpreters';
+import { ServerError } from './server-error';
 
 /** How to start the server, without the argument that chooses the transport. */
 export interface Launch {
@@ -12,14 +13,8 @@ export interface Launch {
   readonly origin: string;
 }
 
-/** A setting leads nowhere; the message tells the user what to do. */
-export class WrongSettingError extends Error {}
-
-/** The server is not installed. */
-export class NoServerError extends Error {}
-
 /**
- * Finds the server. The two settings have machine scope, so a workspace cannot set them; what it can
+ * Finds the server; a `ServerError` says why there is none. The two settings have machine scope, so a workspace cannot set them; what it can
  * choose, its Python interpreter, counts only once the workspace is trusted.
  */
 export async function findServer(own: OwnEnvironment): Promise<Launch> {
@@ -28,8 +23,9 @@ export async function findServer(own: OwnEnvironment): Promise<Launch> {
   const path = config.get<string | null>('server.path');
   if (path) {
     if (!(await isExecutable(path))) {
-      throw new WrongSettingError(
+      throw new ServerError(
         `The setting wasi-lsp.server.path names "${path}", which is no program. Correct or clear the setting.`,
+        ['Open Settings'],
       );
     }
     return { command: path, args: [], origin: 'the setting wasi-lsp.server.path' };
@@ -38,8 +34,9 @@ export async function findServer(own: OwnEnvironment): Promise<Launch> {
   const interpreter = config.get<string | null>('interpreter');
   if (interpreter) {
     if (!(await hasServer(interpreter))) {
-      throw new WrongSettingError(
+      throw new ServerError(
         `The setting wasi-lsp.interpreter names "${interpreter}", which does not have the server. Install the package "wasi-lsp" for it, or clear the setting.`,
+        ['Open Settings'],
       );
     }
     return module(interpreter, 'the setting wasi-lsp.interpreter');
@@ -59,8 +56,9 @@ export async function findServer(own: OwnEnvironment): Promise<Launch> {
   if (installed) {
     return module(installed, "the extension's own environment");
   }
-  throw new NoServerError(
-    'The server "wasi-lsp" is not installed. The extension can install it into an environment of its own.',
+  throw new ServerError(
+    'The server "wasi-lsp" is not installed. The extension can install it into an environment of its own, with a Python from 3.11 on.',
+    ['Install', 'Open Settings'],
   );
 }
 

@@ -9,7 +9,10 @@ import {
   workspace,
 } from 'vscode';
 import {
+  CloseAction,
   DocumentDiagnosticRequest,
+  ErrorAction,
+  type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
   type Middleware,
@@ -20,9 +23,10 @@ import {
   vsdiag,
 } from 'vscode-languageclient/node';
 import { onRustcChange, withoutDuplicates } from './duplicates';
-import { InstallError, type OwnEnvironment } from './install';
-import { findServer, NoServerError, WrongSettingError } from './server';
+import type { OwnEnvironment } from './install';
+import { findServer } from './server';
 import { COMMANDS_FEATURE } from './server-commands';
+import { OFFERS, type Offer, ServerError } from './server-error';
 
 /** By their names: which language they are depends on other extensions. */
 const PROJECT_FILES =
@@ -67,6 +71,26 @@ const STATES: Record<State, ServerState> = {
   [State.Stopped]: 'stopped',
   [State.StartFailed]: 'stopped',
 };
+
+/** So often a server that ends is started again, within three minutes. */
+const RESTARTS = 4;
+
+const ENDS_TOO_OFTEN = new ServerError(
+  `The server has ended ${RESTARTS + 1} times within three minutes, and is not started again by itself. The log says why.`,
+  ['Restart'],
+);
+
+const DOES_NOT_START = new ServerError('The server did not start. The log says why.', [
+  'Restart',
+  'Open Settings',
+]);
+
+/** Writes errors into its log alone: the session tells the user, once, and in other words. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
 
 export type ServerState = 'starting' | 'running' | 'stopped';
 
@@ -144,6 +168,8 @@ export class ServerSession implements Disposable {
 
   private become(state: ServerState): void {
     this.current = state;
+    // For the views. Where there is no Rust, they need no place in the activity bar.
+    commands.executeCommand('setContext', 'wasi-lsp.state', state);
     this.changed.fire(state);
   }
 
@@ -159,16 +185,45 @@ export class ServerSession implements Disposable {
       documentSelector: DOCUMENTS,
       outputChannel: this.log,
       middleware: MIDDLEWARE,
+      errorHandler: this.whenItEnds(() => client),
+      initializationFailedHandler: () => false,
     };
     const server = { command, args: [...args], transport: TransportKind.stdio };
-    const client = new LanguageClient('wasi-lsp', 'wasi-lsp', server, options);
+    const client: LanguageClient = new QuietClient('wasi-lsp', 'wasi-lsp', server, options);
     this.client = client;
     client.registerFeature(COMMANDS_FEATURE);
     // One that is being closed is no longer the window's.
     client.onDidChangeState(
       ({ newState }) => client === this.client && this.become(STATES[newState]),
     );
-    await client.start();
+    try {
+      await client.start();
+    } catch {
+      // The client has written into the log what it was.
+      throw DOES_NOT_START;
+    }
+  }
+
+  /** A server that ends while it works is started again, but not for ever. */
+  private whenItEnds(client: () => LanguageClient): ErrorHandler {
+    let usual: ErrorHandler | undefined;
+    return {
+      error: () => ({ action: ErrorAction.Continue }),
+      closed: async () => {
+        if (client().state === State.Running) {
+          usual ??= client().createDefaultErrorHandler(RESTARTS);
+          const result = await usual.closed();
+          if (result.action === CloseAction.Restart) {
+            return result;
+          }
+          this.report(ENDS_TOO_OFTEN);
+        } else if (usual) {
+          // This was to be the start after an end.
+          this.report(DOES_NOT_START);
+        }
+        return { action: CloseAction.DoNotRestart };
+      },
+    };
   }
 
   private async close(): Promise<void> {
@@ -184,25 +239,18 @@ export class ServerSession implements Disposable {
   /** Not awaited by the caller: the message stays until the user answers it. */
   private async report(error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
+    const { offers }: { offers: readonly Offer[] } =
+      error instanceof ServerError ? error : { offers: ['Restart'] };
     this.log.error(message);
-    const install = 'Install';
-    const settings = 'Open Settings';
-    const showLog = 'Show Log';
-    const isKnown = [NoServerError, WrongSettingError, InstallError].some(
-      (kind) => error instanceof kind,
-    );
     const answer = await window.showErrorMessage(
-      isKnown ? message : `wasi-lsp did not start: ${message}`,
-      ...(error instanceof NoServerError ? [install] : []),
-      ...(isKnown ? [settings] : []),
-      showLog,
+      error instanceof ServerError ? message : `wasi-lsp did not start: ${message}`,
+      ...offers,
+      'Show Log',
     );
-    if (answer === install) {
-      await commands.executeCommand('wasi-lsp.installServer');
-    } else if (answer === settings) {
-      await commands.executeCommand('workbench.action.openSettings', 'wasi-lsp');
-    } else if (answer === showLog) {
+    if (answer === 'Show Log') {
       this.log.show();
+    } else if (answer) {
+      await commands.executeCommand(...OFFERS[answer as Offer]);
     }
   }
 }

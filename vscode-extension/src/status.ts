@@ -51,7 +51,7 @@ export function statusItem(session: ServerSession): Disposable[] {
   ];
 }
 
-/** What can be done; without a server, only what brings it back. */
+/** What can be done; without a server, what brings it back. */
 async function showMenu(state: ServerState): Promise<void> {
   const onServer = [
     { label: '$(debug-restart) Restart the server', command: 'wasi-lsp.restart' },
@@ -70,7 +70,12 @@ async function showMenu(state: ServerState): Promise<void> {
     { label: '', kind: QuickPickItemKind.Separator, command: '' },
   ];
   const isDown = state === 'stopped';
-  const chosen = await window.showQuickPick(isDown ? onServer : [...onTargets, ...onServer], {
+  const install = {
+    label: "$(desktop-download) Install the server into the extension's own environment",
+    command: 'wasi-lsp.installServer',
+  };
+  const items = isDown ? [...onServer, install] : [...onTargets, ...onServer];
+  const chosen = await window.showQuickPick(items, {
     title: isDown ? 'wasi-lsp: the server does not run' : 'wasi-lsp',
   });
   if (chosen) {

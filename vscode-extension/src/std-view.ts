@@ -56,7 +56,7 @@ export function stdView(session: ServerSession): Disposable[] {
   };
   return [
     changed,
-    session.onDidChangeState((state) => state === 'running' && changed.fire(undefined)),
+    session.onDidChangeState(() => changed.fire(undefined)),
     window.createTreeView('wasi-lsp.std', { treeDataProvider: provider, showCollapseAll: true }),
   ];
 }

@@ -1,5 +1,5 @@
-// Installs the package into a fresh VS Code that has a Python and no network, and waits for a
-// finding. $PYTHON names that Python (default: python3 on PATH).
+// Installs the package into a fresh VS Code that has no network, and a Python only when it has said
+// that it needs one; and waits for a finding. $PYTHON names that Python (default: python3 on PATH).
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,6 @@ const [python, major, minor] = execFileSync(process.env.PYTHON ?? 'python3', ['-
   .split(' ');
 
 const folder = await mkdtemp(join(tmpdir(), 'only-python-'));
-await symlink(python, join(folder, 'python3'));
 const workbench = await openWorkbench(here('host/project'), {
   vsix: here(`../wasi-lsp-linux-x64-${version}.vsix`),
   path: folder,
@@ -37,8 +36,16 @@ try {
   await page.locator('.panel .view-lines', { hasText: 'is not installed' }).waitFor();
   console.log('ok: the status bar says that there is no server, and its menu leads to the log');
 
-  const notification = page.locator('.notification-toast', { hasText: 'is not installed' });
-  await notification.getByRole('button', { name: 'Install' }).click();
+  const press = async (name, hasText) => {
+    const message = page.locator('.notification-toast', { hasText });
+    await message.getByRole('button', { name }).click();
+  };
+  await press('Install', 'is not installed');
+  await page.locator('.notification-toast', { hasText: /3\.11 or newer.*none on PATH/ }).waitFor();
+  console.log('ok: without a Python it says that one is needed');
+
+  await symlink(python, join(folder, 'python3'));
+  await press('Try Again', '3.11 or newer');
   const started = performance.now();
   await status('target').waitFor();
   await page.locator('.squiggly-warning').first().waitFor();

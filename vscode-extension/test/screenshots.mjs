@@ -6,7 +6,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { openFile, openWorkbench, runCommand } from './workbench.mjs';
+import { openEntry, openFile, openFixes, openWorkbench, runCommand } from './workbench.mjs';
 
 const FEATURES = {
   async problems() {
@@ -55,7 +55,7 @@ const FEATURES = {
   async 'quick-fix'() {
     await openAt('src/platform.rs', 'target_env = "wasip2"', 'target_env = "w'.length);
     await shown('.squiggly-error, .squiggly-warning');
-    await shownInMenu(/p2/);
+    await openFixes(page, /p2/);
     await shoot('quick-fix');
     await page.keyboard.press('Enter');
     await shown('.view-line', /^#\[cfg\(target_env.=."p2"\)\]/);
@@ -128,8 +128,8 @@ const FEATURES = {
     await runCommand(page, 'View: Show WASI');
     await shown('.pane-body .monaco-list-row', /wasm32-wasip2/);
     await runCommand(page, 'WASI: Focus on Standard Library View');
-    await openEntry('thread');
-    await openEntry('spawn');
+    await openEntry(page, 'thread');
+    await openEntry(page, 'spawn');
     for (let row = 0; row < 4; row++) {
       await page.keyboard.press('ArrowDown');
     }
@@ -221,21 +221,6 @@ async function shown(selector, hasText) {
     .waitFor();
 }
 
-/** Opens the menu with the fixes; again where the server has not judged the file yet. */
-async function shownInMenu(hasText) {
-  const row = page.locator('.action-widget .monaco-list-row', { hasText }).first();
-  for (let tries = 0; tries < 5; tries += 1) {
-    await page.keyboard.press('Control+.');
-    try {
-      await row.waitFor({ timeout: 5_000 });
-      return;
-    } catch {
-      await page.keyboard.press('Escape');
-    }
-  }
-  throw new Error(`no ${hasText} in the menu`);
-}
-
 /** As `shown`, for what a webview holds, which is a frame in a frame. */
 async function shownInFrame(selector, hasText) {
   const deadline = Date.now() + 30_000;
@@ -263,17 +248,6 @@ async function pick(title, label) {
   await runCommand(page, title, true);
   await page.keyboard.type(label);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
-}
-
-/** Finds an entry of the view in focus by typing its name, and opens it. */
-async function openEntry(label) {
-  await page.keyboard.type(label);
-  await shown('.pane-body .monaco-list-row.focused', new RegExp(`^\\s*${label}`));
-  // The first time it opens, the second time it goes to what is within; what is typed after a
-  // second begins a new name.
-  await page.keyboard.press('ArrowRight');
-  await page.waitForTimeout(1000);
-  await page.keyboard.press('ArrowRight');
 }
 
 async function revert() {

@@ -131,6 +131,33 @@ export async function openFile(page, path, line = 1, column = 1) {
   await page.locator('.monaco-editor .view-lines').first().waitFor();
 }
 
+/** Opens the menu with the fixes; again where the server has not judged the file yet. */
+export async function openFixes(page, hasText) {
+  const row = page.locator('.action-widget .monaco-list-row', { hasText }).first();
+  for (let tries = 0; tries < 5; tries += 1) {
+    await page.keyboard.press('Control+.');
+    try {
+      await row.waitFor({ timeout: 5_000 });
+      return;
+    } catch {
+      await page.keyboard.press('Escape');
+    }
+  }
+  throw new Error(`no ${hasText} in the menu`);
+}
+
+/** Finds an entry of the view in focus by typing its name, opens it and goes to what is within. */
+export async function openEntry(page, label) {
+  await page.keyboard.type(label);
+  const row = page.locator('.pane-body .monaco-list-row.focused');
+  await row.filter({ hasText: new RegExp(`^\\s*${label}`) }).waitFor();
+  // The first time it opens, the second time it goes to what is within; what is typed after a
+  // second begins a new name.
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(1000);
+  await page.keyboard.press('ArrowRight');
+}
+
 function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().on('error', reject);
