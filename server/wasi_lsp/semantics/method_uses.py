@@ -9,12 +9,12 @@ from typing import Self
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.conditions import Layers
-from wasi_lsp.semantics.infer import Inference, MethodUse
+from wasi_lsp.semantics.inference.body import Inference, MethodUse
+from wasi_lsp.semantics.inference.type_names import TypeNames
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.resolve import Names
 from wasi_lsp.semantics.std_uses import BlockScopes, StdUse
 from wasi_lsp.semantics.surroundings import Surroundings
-from wasi_lsp.semantics.type_names import TypeNames
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.type_table import TypeTable
 from wasi_lsp.stdlib.types import UNKNOWN, Bound, Parameter, Type

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from wasi_lsp.semantics.inference.substitute import substitute
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.modules import ModuleScope
 from wasi_lsp.semantics.resolve import ItemTarget, Names, StdTarget
-from wasi_lsp.semantics.substitute import substitute
 from wasi_lsp.stdlib.type_table import TypeTable
 from wasi_lsp.stdlib.types import (
     UNKNOWN,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from wasi_lsp.semantics.inference.fields import local_fields
+from wasi_lsp.semantics.inference.substitute import substitute, unify
+from wasi_lsp.semantics.inference.type_names import TypeNames
 from wasi_lsp.semantics.local_items import LocalImpl, LocalTrait, is_local
-from wasi_lsp.semantics.substitute import substitute, unify
-from wasi_lsp.semantics.type_names import TypeNames
 from wasi_lsp.stdlib.type_match import parameters
 from wasi_lsp.stdlib.types import (
     UNKNOWN,
@@ -56,7 +57,7 @@ class Methods:
     def __init__(self, names: TypeNames, bounds: Mapping[str, tuple[Bound, ...]]) -> None:
         self._table = names.table
         self._items = names.items
-        self._names = names
+        self.names = names
         self._bounds = bounds
 
     def find(self, receiver: Type, name: str) -> StdMethod | LocalMethod | None:
@@ -190,7 +191,7 @@ class Methods:
         return None
 
     def _is_stable(self, signature: Signature) -> bool:
-        item = self._names.names.table.item(signature.path)
+        item = self.names.names.table.item(signature.path)
         return item is None or item.feature is None
 
     def _may_have(self, kind: Type, trait: str) -> bool:
@@ -209,7 +210,7 @@ class Methods:
 
     def _is_in_scope(self, trait: str) -> bool:
         name = trait.rpartition("::")[2]
-        return self._names.std_path([name]) == trait
+        return self.names.std_path([name]) == trait
 
     def _of_trait(
         self, trait: str, kind: Type, params: Mapping[str, Type], name: str, path: str | None
@@ -237,7 +238,7 @@ class Methods:
     def _in_trait(self, trait: LocalTrait, kind: Type) -> TypeNames:
         """The names within a trait, for a value of type `kind`."""
         params = frozenset(param.name for param in trait.header.type_params)
-        return self._names.elsewhere(trait.module, params, kind)
+        return self.names.elsewhere(trait.module, params, kind)
 
     def _params_of(self, path: str, args: tuple[Type, ...]) -> dict[str, Type]:
         names = self._table.type_params(path) or ()
@@ -249,7 +250,7 @@ class Methods:
         path = _path_of(kind)
         for block in self._items.impls(path) if path is not None else ():
             params = frozenset(param.name for param in block.header.type_params)
-            names = self._names.elsewhere(block.module, params, UNKNOWN, block.inner_types)
+            names = self.names.elsewhere(block.module, params, UNKNOWN, block.inner_types)
             subject = self._items.subject(block, names.type_of)
             if type(subject) is type(kind) and _path_of(subject) == path:
                 bindings: dict[str, Type] = {}
@@ -305,21 +306,11 @@ class Methods:
         if not isinstance(kind, Named):
             return None
         local = self._items.type_item(kind.path)
-        if local is None:
-            found = self._table.fields(kind.path).get(name)
-            if found is None:
-                return None
-            return substitute(found, self._params_of(kind.path, kind.args))
-        if not isinstance(local.lowered, hir.Struct):
-            return None
-        params = [param.name for param in local.lowered.type_params]
-        names = self._names.elsewhere(
-            local.module, frozenset(params), kind, self._names.inner_types
-        )
-        for field, ref in local.lowered.fields:
-            if field == name:
-                return substitute(names.type_of(ref), dict(zip(params, kind.args, strict=False)))
-        return None
+        if local is not None:
+            fields = local_fields(local, kind, "", self.names, name)
+            return next((found for _, found in fields), None)
+        found = self._table.fields(kind.path).get(name)
+        return None if found is None else substitute(found, self._params_of(kind.path, kind.args))
 
 
 def _path_of(kind: Type) -> str | None:
