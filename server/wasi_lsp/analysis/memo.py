@@ -21,7 +21,8 @@ from wasi_lsp.semantics.modules import (
 )
 from wasi_lsp.semantics.name_uses import KnownUses, NameUses
 from wasi_lsp.semantics.surroundings import Surroundings
-from wasi_lsp.syntax.build_script import ScriptFacts, read_build_script
+from wasi_lsp.syntax.build_script.facts import ScriptFacts
+from wasi_lsp.syntax.build_script.read import read_build_script
 from wasi_lsp.syntax.facts import Unit
 
 #: A unit, its module, and the header of the `impl` or trait that it is in: methods of two of them

@@ -15,8 +15,7 @@ from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.rules.registry import COMPARISON_RULES, TARGET_RULES
 from wasi_lsp.semantics.target_uses import NamedIn, ProjectTargets, TargetUse
-from wasi_lsp.syntax.build_script import ScriptFacts
-from wasi_lsp.syntax.script_run import Comparison
+from wasi_lsp.syntax.build_script.facts import Comparison, ScriptFacts
 from wasi_lsp.text.span import Span
 
 _NEW_NAMES = re.compile(rb"wasip\d|-threads\b")

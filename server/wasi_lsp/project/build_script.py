@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values, parse_cfg_flag, parse_check_cfg
-from wasi_lsp.syntax.build_script import read_build_script
-from wasi_lsp.syntax.script_format import HOLE
+from wasi_lsp.syntax.build_script.format_strings import HOLE
+from wasi_lsp.syntax.build_script.read import read_build_script
 from wasi_lsp.text.span import Span
 
 _INSTRUCTION = re.compile(r"cargo::?(?P<key>rustc-cfg|rustc-check-cfg)=(?P<value>[^\n]*)")

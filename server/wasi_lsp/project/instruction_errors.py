@@ -15,8 +15,8 @@ from wasi_lsp.cfg.cfg_spec import cfg_flag_error, check_cfg_error
 from wasi_lsp.cfg.did_you_mean import nearest
 from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.cfg.literal import locate
-from wasi_lsp.syntax.script_format import HOLE, with_holes
-from wasi_lsp.syntax.script_run import Printed
+from wasi_lsp.syntax.build_script.facts import Printed
+from wasi_lsp.syntax.build_script.format_strings import HOLE, with_holes
 from wasi_lsp.text.located import Located
 from wasi_lsp.text.span import Span
 

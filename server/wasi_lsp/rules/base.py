@@ -25,7 +25,7 @@ from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.semantics.target_uses import ProjectTargets, TargetUse
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.type_table import TypeTable
-from wasi_lsp.syntax.script_run import Comparison
+from wasi_lsp.syntax.build_script.facts import Comparison
 
 
 class Category(StrEnum):

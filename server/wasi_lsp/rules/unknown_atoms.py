@@ -13,8 +13,8 @@ from wasi_lsp.rules.base import Rule, RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
 from wasi_lsp.semantics.cfg_uses import CfgUse
 from wasi_lsp.stdlib.lookup import NEWEST
+from wasi_lsp.syntax.build_script.facts import Comparison
 from wasi_lsp.syntax.facts import Predicate
-from wasi_lsp.syntax.script_run import Comparison
 from wasi_lsp.text.span import Span
 
 #: How many values are worth a list.

@@ -49,7 +49,7 @@ from wasi_lsp.rules.base import Category, FixKind, Rule, RuleContext
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.unknown_atoms import unknown_compared_values, unknown_values
 from wasi_lsp.semantics.cfg_uses import CfgUse
-from wasi_lsp.syntax.script_run import Comparison
+from wasi_lsp.syntax.build_script.facts import Comparison
 
 RULE = Rule(
     code="WASI001",

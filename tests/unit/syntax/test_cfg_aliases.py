@@ -6,7 +6,7 @@ import pytest
 
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.syntax.cfg_aliases import cfg_aliases
+from wasi_lsp.syntax.build_script.cfg_aliases import cfg_aliases
 from wasi_lsp.text.span import Span
 
 UNKNOWN = "$unknown"

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from wasi_lsp.cfg.lexer import TokenKind, tokens
 from wasi_lsp.cfg.literal import locate
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.syntax.cfg_aliases import Alias, cfg_aliases
+from wasi_lsp.syntax.build_script.cfg_aliases import Alias, cfg_aliases
+from wasi_lsp.syntax.build_script.facts import Printed, ScriptFacts
+from wasi_lsp.syntax.build_script.format_strings import HOLE, with_holes
+from wasi_lsp.syntax.build_script.machine import Found
+from wasi_lsp.syntax.build_script.run import follow
 from wasi_lsp.syntax.grammar import new_parser
 from wasi_lsp.syntax.scan import group_end
-from wasi_lsp.syntax.script_format import HOLE, with_holes
-from wasi_lsp.syntax.script_run import Comparison, Printed, ScriptRun, TooMuchError
 from wasi_lsp.text.span import Span
 
 #: What stands in every literal that sets or declares a cfg; some end before the `=`.
@@ -24,18 +25,6 @@ _ALIASES_CALL = re.compile(rb"\bcfg_aliases!\s*[{(\[]")
 #: Larger than any script of people; garbage can take its time.
 _MAX_BYTES = 1 << 18
 _STRINGS = frozenset({TokenKind.STRING, TokenKind.RAW_STRING, TokenKind.OTHER_LITERAL})
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptFacts:
-    """One file of a build script; spans count in it."""
-
-    #: What it prints for Cargo; where that cannot be followed the condition is unknown.
-    printed: tuple[Printed, ...] = ()
-    #: What it passes to `cfg_aliases!`.
-    aliases: tuple[Alias, ...] = ()
-    #: What it compares Cargo's variables with in vain.
-    comparisons: tuple[Comparison, ...] = ()
 
 
 def read_build_script(
@@ -51,30 +40,23 @@ def read_build_script(
     if len(data) > _MAX_BYTES:
         anything = Printed(f"cargo::rustc-cfg={HOLE}", Region.unknown(), Span(0, 0))
         return ScriptFacts((anything,))
-    run = _followed(data, source, features, is_alone=is_alone)
+    found = _followed(data, source, features, is_alone=is_alone)
     return ScriptFacts(
-        (*run.printed, *_left_literals(data, run.followed)),
-        (*run.aliases, *_left_aliases(data, {alias.span for alias in run.aliases})),
-        tuple(sorted(run.comparisons, key=lambda each: each.span)),
+        (*found.printed, *_left_literals(data, found.followed)),
+        (*found.aliases, *_left_aliases(data, {alias.span for alias in found.aliases})),
+        tuple(sorted(found.comparisons, key=lambda each: each.span)),
     )
 
 
 def _followed(
     data: bytes, source: str, features: Collection[str] | None, *, is_alone: bool
-) -> ScriptRun:
-    run = ScriptRun(data, source, features)
+) -> Found:
     if any(each.kind is TokenKind.UNTERMINATED for each in tokens(data, 0, len(data))):
-        return run
+        return Found()
     root = new_parser().parse(data).root_node
-    if not root.has_error:
-        try:
-            run.run(root, is_alone=is_alone)
-        except TooMuchError:
-            # A comparison stays one, whatever else the script does.
-            nothing = ScriptRun(data, source, features)
-            nothing.comparisons = run.comparisons
-            return nothing
-    return run
+    if root.has_error:
+        return Found()
+    return follow(root, data, source, features, is_alone=is_alone)
 
 
 def _left_literals(data: bytes, followed: Collection[int]) -> Iterator[Printed]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from wasi_lsp.cfg.literal import quote
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.syntax.script_values import Text, Value, text_of
+from wasi_lsp.syntax.build_script.values import Text, Value, text_of
 from wasi_lsp.text.located import Located
 
 #: What stands in the text for a part that is not known; no literal has it.

@@ -22,7 +22,7 @@ from wasi_lsp.cfg.targets import (
     targets_with_value,
     values_on,
 )
-from wasi_lsp.syntax.script_values import Text, text_of, union
+from wasi_lsp.syntax.build_script.values import Text, text_of, union
 
 
 def cargo_variable(name: str, features: Collection[str] | None) -> Text | None:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.syntax.script_values import (
+from wasi_lsp.syntax.build_script.values import (
     Function,
     Items,
     Text,
-    Tuple,
     Value,
     constant,
     equal,
@@ -173,14 +172,3 @@ def _of_items(items: Items, name: str, args: Sequence[Value], call: Call) -> Val
             left = zip((item for item, _ in items.items), known, strict=True)
             return Items(tuple((item, where) for item, where in left if where.is_satisfiable))
     return None
-
-
-def functions_in(value: Value) -> list[Function]:
-    """The functions in a value: who throws it away has to know what they do."""
-    if isinstance(value, Function):
-        return [value]
-    if isinstance(value, Tuple):
-        return [each for part in value.parts for each in functions_in(part)]
-    if isinstance(value, Items):
-        return [each for item, _ in value.items for each in functions_in(item)]
-    return []

@@ -154,3 +154,14 @@ def equal(left: Value, right: Value) -> Region | None:
         )
         return both | (~left.present & ~right.present)
     return None
+
+
+def functions_in(value: Value) -> list[Function]:
+    """The functions in a value: who throws it away has to know what they do."""
+    if isinstance(value, Function):
+        return [value]
+    if isinstance(value, Tuple):
+        return [each for part in value.parts for each in functions_in(part)]
+    if isinstance(value, Items):
+        return [each for item, _ in value.items for each in functions_in(item)]
+    return []

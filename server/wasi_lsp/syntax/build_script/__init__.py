@@ -1,0 +1,1 @@
+"""What a build script does, followed in thought: nothing is run."""
