@@ -223,6 +223,14 @@ def test_the_places_that_set_a_name(tmp_path: Path) -> None:
     } == {"x": [("build.rs", 2), ("build.rs", 5)], "y": [("build.rs", 4)]}
 
 
+def test_functions_are_followed_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:
+    names = "hgfedcba"
+    functions = "".join(f'fn {name}() {{ println!("cargo:rustc-cfg={name}"); }}' for name in names)
+    called = "".join(f"{name}();" for name in names)
+    script = read(tmp_path, f"{functions} mod m {{ fn all() {{ {called} }} }} fn main() {{}}")
+    assert list(script.sets) == list(names)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -231,6 +239,8 @@ def test_the_places_that_set_a_name(tmp_path: Path) -> None:
         "let x = a" + " + a" * 5_000 + ";",
         "let x = a" + " || a" * 2_000 + ";",
         "if a { } else " * 1_000 + "{ }",
+        "let " + "&" * 1_000 + "a = b;",
+        "if let " + "Some(" * 1_000 + "a" + ")" * 1_000 + " = b { }",
         "".join(f"if f{n}() {{ on{n % 7} = !on{n % 5}; }} " for n in range(1_000)),
         "for a in [1, 2, 3, 4] { " * 9 + SET + "}" * 9,
     ],

@@ -65,7 +65,7 @@ class Machine:
 
     `source` names the file, for what only it can decide; `features` are those of the manifest, None
     if they are not known. `evaluate` follows an expression or statement: it is called by `value`
-    alone, which keeps the bounds.
+    alone.
     """
 
     def __init__(
@@ -97,21 +97,23 @@ class Machine:
 
     def value(self, node: Node) -> Value:
         """Follow an expression or statement; what it gives. Raises `TooMuchError`."""
-        self.spend(1 + len(self.live.may.nodes))
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
+        self._effort += 1 + len(self.live.may.nodes)
+        if self._effort > _MAX_EFFORT:
             raise TooMuchError
-        value = self._evaluate(node, self)
-        self._depth -= 1
+        with self.deeper():
+            value = self._evaluate(node, self)
         if isinstance(value, Region):
             self._effort += len(value.may.nodes)
         return value
 
-    def spend(self, effort: int) -> None:
-        """Account for work. Raises `TooMuchError`."""
-        self._effort += effort
-        if self._effort > _MAX_EFFORT:
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Follow a part of what is followed. Raises `TooMuchError`."""
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
             raise TooMuchError
+        yield
+        self._depth -= 1
 
     @property
     def frame(self) -> Frame:

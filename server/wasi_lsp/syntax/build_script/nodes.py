@@ -34,16 +34,16 @@ def is_mutable(node: Node) -> bool:
     return any(child.type == "mutable_specifier" for child in node.children)
 
 
-def identifiers(node: Node) -> set[str]:
-    """All names in a piece of code."""
-    found: set[str] = set()
+def identifiers(node: Node) -> list[str]:
+    """All names in a piece of code, each once, as they first stand in it."""
+    found: dict[str, None] = {}
     pending = [node]
     while pending:
         each = pending.pop()
         if each.type == "identifier":
-            found.add(node_text(each))
-        pending += each.children
-    return found
+            found[node_text(each)] = None
+        pending += reversed(each.children)
+    return list(found)
 
 
 def cfg_of(attribute: Node) -> CfgExpr | None:

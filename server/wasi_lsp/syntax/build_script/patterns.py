@@ -12,7 +12,12 @@ from wasi_lsp.syntax.paths import node_text
 
 
 def matches(pattern: Node, value: Value, machine: Machine) -> Region:
-    """Where a value has the pattern; its names are bound in the scope."""
+    """Where a value has the pattern; its names are bound in the scope. Raises `TooMuchError`."""
+    with machine.deeper():
+        return _matches(pattern, value, machine)
+
+
+def _matches(pattern: Node, value: Value, machine: Machine) -> Region:
     # A `_` is no named node.
     inner = [
         child
