@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from support.cfg_strategies import BROKEN_TEXT, EXACT
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Gated, Invalid, KeyValue, Lit, Name, Not, walk
 from wasi_lsp.cfg.lexer import TokenKind, tokens
-from wasi_lsp.cfg.parser import ParsedCfg, parse_arm_predicate, parse_cfg, parse_cfg_attr
+from wasi_lsp.cfg.parsed import ParsedCfg
+from wasi_lsp.cfg.parser import parse_arm_predicate, parse_cfg, parse_cfg_attr
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.render import render
 from wasi_lsp.cfg.simplify import simplify

@@ -11,9 +11,9 @@ import re
 from typing import NamedTuple, NoReturn
 
 from wasi_lsp.cfg import errors
-from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, KeyValue, Lit, Name, Not
+from wasi_lsp.cfg.ast import MAX_DEPTH, All, Any, CfgExpr, Invalid, KeyValue, Lit, Name, Not
 from wasi_lsp.cfg.errors import CfgError
-from wasi_lsp.cfg.parser import MAX_DEPTH, ParsedCfg
+from wasi_lsp.cfg.parsed import ParsedCfg
 from wasi_lsp.text.located import Located
 from wasi_lsp.text.span import Span
 

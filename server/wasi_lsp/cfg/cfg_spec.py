@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.keywords import KEYWORDS
 from wasi_lsp.cfg.lexer import Token, TokenKind, tokens
-from wasi_lsp.cfg.parser import KEYWORDS
 from wasi_lsp.text.located import Located
 from wasi_lsp.text.span import Span
 

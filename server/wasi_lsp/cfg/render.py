@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Gated, Invalid, KeyValue, Lit, Name, Not
+from wasi_lsp.cfg.keywords import KEYWORDS
 from wasi_lsp.cfg.literal import quote
-from wasi_lsp.cfg.parser import KEYWORDS
 
 
 def render(expr: CfgExpr, text: bytes = b"") -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from wasi_lsp.cfg.cargo_parser import parse_cargo_cfg
 from wasi_lsp.cfg.errors import CfgError
-from wasi_lsp.cfg.parser import ParsedCfg, parse_cfg
+from wasi_lsp.cfg.parsed import ParsedCfg
+from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.syntax.facts import Predicate, PredicateKind
 from wasi_lsp.syntax.toml_string import locate_string
 from wasi_lsp.syntax.toml_tree import TomlKey, TomlTree

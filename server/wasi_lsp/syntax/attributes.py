@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Not
 from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.cfg.lexer import TokenKind, tokens
-from wasi_lsp.cfg.parser import ParsedCfg, parse_cfg, parse_cfg_attr
+from wasi_lsp.cfg.parsed import ParsedCfg
+from wasi_lsp.cfg.parser import parse_cfg, parse_cfg_attr
 from wasi_lsp.syntax.facts import AttributeMacro, Predicate, PredicateKind, Segment
 from wasi_lsp.syntax.scan import split_at_commas
 from wasi_lsp.text.span import Span

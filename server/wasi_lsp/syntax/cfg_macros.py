@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from wasi_lsp.cfg.ast import All, CfgExpr, Not
 from wasi_lsp.cfg.lexer import Token, TokenKind, tokens
-from wasi_lsp.cfg.parser import ParsedCfg, parse_arm_predicate, parse_cfg
+from wasi_lsp.cfg.parsed import ParsedCfg
+from wasi_lsp.cfg.parser import parse_arm_predicate, parse_cfg
 from wasi_lsp.syntax.facts import Predicate, PredicateKind
 from wasi_lsp.syntax.scan import Place, PlaceKind, group_end, is_compile_error, places
 from wasi_lsp.text.span import Span

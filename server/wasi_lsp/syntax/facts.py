@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wasi_lsp.cfg.ast import CfgExpr
-from wasi_lsp.cfg.parser import ParsedCfg
+from wasi_lsp.cfg.parsed import ParsedCfg
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.text.span import Span
 

@@ -6,8 +6,8 @@ import pickle
 
 import pytest
 
-from wasi_lsp.cfg.ast import All, Gated, Invalid, KeyValue, Name, Not, walk
-from wasi_lsp.cfg.parser import MAX_DEPTH, parse_arm_predicate, parse_cfg, parse_cfg_attr
+from wasi_lsp.cfg.ast import MAX_DEPTH, All, Gated, Invalid, KeyValue, Name, Not, walk
+from wasi_lsp.cfg.parser import parse_arm_predicate, parse_cfg, parse_cfg_attr
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.render import render
 from wasi_lsp.cfg.simplify import simplify

@@ -13,12 +13,8 @@ from typing import Any
 
 import pytest
 
-from wasi_lsp.cfg.parser import (
-    ParsedCfg,
-    parse_arm_predicate,
-    parse_cfg,
-    parse_cfg_attr,
-)
+from wasi_lsp.cfg.parsed import ParsedCfg
+from wasi_lsp.cfg.parser import parse_arm_predicate, parse_cfg, parse_cfg_attr
 
 CASES = [
     json.loads(line)
