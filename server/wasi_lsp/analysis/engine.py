@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from wasi_lsp.analysis.command_findings import command_findings
 from wasi_lsp.analysis.consequences import Consequences
@@ -13,9 +14,10 @@ from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.script_findings import script_findings
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.suppress import suppress
+from wasi_lsp.analysis.unit_findings import UnitFindings
 from wasi_lsp.project.known_crates import browser_modules
 from wasi_lsp.rules.base import RuleContext
-from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
+from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rules.registry import (
     ABOUT_WASI,
     CFG_RULES,
@@ -25,14 +27,19 @@ from wasi_lsp.rules.registry import (
     STD_RULES,
 )
 from wasi_lsp.semantics.cfg_uses import CfgUse, cfg_uses
+from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.crate_uses import crate_uses
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import calls_one_of, method_uses
 from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.semantics.std_uses import std_uses
-from wasi_lsp.semantics.surroundings import Surroundings
+from wasi_lsp.semantics.surroundings import Descent, Surroundings
 from wasi_lsp.syntax.extract import extract
-from wasi_lsp.syntax.facts import Allow, Unit, allows_in
+from wasi_lsp.syntax.facts import Allow, Unit, UnitKind, allows_in
+from wasi_lsp.text.span import Span
+
+#: Units in which there is none of the file's modules: those are counted while we go down.
+_WITHOUT_MODULES = frozenset({UnitKind.ITEM, UnitKind.THREAD_LOCAL, UnitKind.IMPL, UnitKind.TRAIT})
 
 
 def check_source(text: bytes, context: RuleContext, settings: Settings) -> tuple[Finding, ...]:
@@ -45,19 +52,8 @@ def check_parsed(
 ) -> tuple[Finding, ...]:
     """The findings of a file whose facts are at hand; those in `memo` that still hold are kept."""
     context = with_features_of(root, context)
-    memo.begin(context)
-    found: list[Finding] = []
-    file = memo.file_of(root, context)
-    items = LocalItems(file)
-    for offset, unit, surroundings in file.units:
-        findings = memo.known(unit, surroundings)
-        if findings is None:
-            findings = tuple(_check_unit(unit, surroundings, items, context))
-            memo.keep(unit, surroundings, findings)
-        if findings:
-            units = (*surroundings.units, Placed(offset, unit))
-            found += (_place(finding, units) for finding in findings)
-    found += memo.item_findings(file, context)
+    file = memo.begin(root, context)
+    found = [*_Pass(file, context, memo).findings(), *memo.item_findings(file, context)]
     memo.end()
     if context.path is not None and context.path in context.crate.build_script:
         script = memo.script_of(text, context.path, context)
@@ -65,6 +61,43 @@ def check_parsed(
     if settings.consequences and context.targets:
         found += Consequences(file, context).findings()
     return finish(text, allows_in(root), found, context, settings)
+
+
+class _Pass:
+    """One time over the units of a file, without those of which all is known."""
+
+    def __init__(self, file: SourceFile, context: RuleContext, memo: Memo) -> None:
+        self._file = file
+        self._context = context
+        self._memo = memo
+        self._items = LocalItems(file)
+        self._descent = Descent(file.place)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Of all units, with spans in the file."""
+        root = self._file.root
+        around = self._descent.around_root(self._file.module)
+        return self._of(0, root, around).in_file((Placed(0, root),))
+
+    def _of(self, offset: int, unit: Unit, around: Surroundings) -> UnitFindings:
+        known = self._memo.known(unit, around)
+        if known is not None and unit.kind in _WITHOUT_MODULES:
+            return known
+        is_module = unit.kind is UnitKind.MODULE
+        inside = around
+        if unit.children or is_module:
+            inside = self._descent.inside(offset, unit, around)
+        if known is not None and is_module:
+            return known
+        own = known.own if known is not None else self._memo.own_findings(unit, around)
+        if own is None:
+            own = tuple(_check_unit(unit, around, self._items, self._context))
+        below = (
+            (child, findings)
+            for child in unit.children
+            if (findings := self._of(offset + child.offset, child.unit, inside))
+        )
+        return self._memo.keep(unit, UnitFindings(around, own, tuple(below)))
 
 
 def with_features_of(root: Unit, context: RuleContext) -> RuleContext:
@@ -88,12 +121,13 @@ def finish(
     active = _active_codes(context, settings)
     kept = suppress(text, allows, found, active)
     leveled = (_with_severity(finding, settings) for finding in kept)
-    return tuple(
-        sorted(
-            {finding for finding in leveled if finding is not None},
-            key=lambda each: (each.span, each.code, each.message),
-        )
-    )
+    ordered = sorted(filter(None, leveled), key=_order)
+    # What two units say at one place, in the same words, is said once.
+    return tuple(each for _, same in groupby(ordered, _order) for each in dict.fromkeys(same))
+
+
+def _order(finding: Finding) -> tuple[Span, str, str]:
+    return finding.span, finding.code, finding.message
 
 
 def _check_unit(
@@ -151,29 +185,3 @@ def _severity(code: str, default: Severity, settings: Settings) -> Severity | No
         if code[:length] in settings.severities:
             return settings.severities[code[:length]]
     return default
-
-
-def _place(finding: Finding, units: Sequence[Placed]) -> Finding:
-    """The finding with spans in the file instead of the last of `units`."""
-    offset = units[-1].offset
-    fixes = tuple(
-        Fix(
-            fix.title,
-            tuple(
-                replace(edit, span=edit.span.shift(offset)) if edit.path is None else edit
-                for edit in fix.edits
-            ),
-            fix.applicability,
-        )
-        for fix in finding.fixes
-    )
-    related = tuple(_place_related(each, units) for each in finding.related)
-    return replace(finding, span=finding.span.shift(offset), fixes=fixes, related=related)
-
-
-def _place_related(related: Related, units: Sequence[Placed]) -> Related:
-    if related.at is not None:
-        return replace(related, span=related.at.span(units), at=None)
-    if related.path is not None:
-        return related
-    return replace(related, span=related.span.shift(units[-1].offset))

@@ -7,28 +7,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wasi_lsp.analysis.item_findings import Suspects, item_findings, suspects_in
+from wasi_lsp.analysis.unit_findings import UnitFindings
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.semantics.crate_files import SourceFile, source_file
 from wasi_lsp.semantics.method_uses import calls_one_of
 from wasi_lsp.semantics.modules import (
     ModuleScope,
-    ModuleShape,
     Touched,
     build_module,
     names_touched,
-    shape_of,
 )
 from wasi_lsp.semantics.name_uses import KnownUses, NameUses
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.build_script.facts import ScriptFacts
 from wasi_lsp.syntax.build_script.read import read_build_script
-from wasi_lsp.syntax.facts import Unit
+from wasi_lsp.syntax.facts import ModuleShape, Unit
 
 #: A unit, its module, and the header of the `impl` or trait that it is in: methods of two of them
 #: may be the same unit.
 _Key = tuple[Unit, tuple[str, ...], bytes]
-_Entries = dict[_Key, tuple[Surroundings, tuple[Finding, ...]]]
+_Entries = dict[_Key, UnitFindings]
 
 
 @dataclass(slots=True)
@@ -51,21 +50,39 @@ class Memo:
     #: The items whose names or types changed since the last pass; None for anything at all.
     _touched: Touched | None = None
     _findings: _Entries = field(default_factory=dict)
+    #: Those of the pass that is going on: others, if it goes by other names.
     _used: _Entries = field(default_factory=dict)
+    #: With more findings than that, there are many of units that are gone.
+    _many: int = 0
 
-    def begin(self, context: RuleContext) -> None:
-        """Start a pass over the file."""
+    def begin(self, root: Unit, context: RuleContext) -> SourceFile:
+        """Start a pass over the file, which is returned with its names."""
         if context != self._context:
-            self._used = {}
+            self._findings = {}
             self._module = None
             self._suspects = None
-        self._findings, self._used = self._used, {}
         self._context = context
+        file = self.file_of(root, context)
+        self._used = self._findings if self._touched == Touched() else {}
+        return file
 
     def end(self) -> None:
-        """End the pass; what it did not use is forgotten."""
-        self._findings = {}
+        """End the pass."""
+        if self._used is not self._findings or len(self._used) > self._many:
+            self._forget()
+        self._findings = self._used
         self._touched = Touched()
+
+    def _forget(self) -> None:
+        """Forget what is known of units that are no longer in the file."""
+        if self._file is None:
+            return
+        units = {unit for _, unit, _ in self._file.units}
+        declared = self._file.declared
+        for unit in declared.keys() - units:
+            del declared[unit]
+        self._used = {key: each for key, each in self._used.items() if key[0] in units}
+        self._many = 2 * len(units)
 
     def module_of(self, root: Unit, context: RuleContext) -> ModuleScope:
         """The names of the file's root module, the same object while they do not change.
@@ -78,7 +95,7 @@ class Memo:
         if self._module is not None and (root is self._root or root.is_broken):
             return self._module
         self._root = root
-        shape = shape_of(root)
+        shape = root.shape
         if self._module is None or shape != self._shape:
             touched = names_touched(self._shape, shape) if self._module is not None else None
             if touched is None or self._touched is None:
@@ -102,11 +119,8 @@ class Memo:
         ):
             return known
         self._file = source_file(root, module, context.place, context.files)
-        if known is not None and known.declared:
-            units = {unit for _, unit, _ in self._file.units}
-            self._file.declared.update(
-                (unit, item) for unit, item in known.declared.items() if unit in units
-            )
+        if known is not None:
+            self._file.declared.update(known.declared)
         return self._file
 
     def item_findings(self, file: SourceFile, context: RuleContext) -> tuple[Finding, ...]:
@@ -129,22 +143,31 @@ class Memo:
             self._script = read_from, facts
         return self._script[1]
 
-    def known(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:
-        """The findings of `unit`, if they are known for these surroundings."""
-        entry = self._findings.get(_key(unit, around))
-        if entry is None:
+    def known(self, unit: Unit, around: Surroundings) -> UnitFindings | None:
+        """The findings of `unit` and in it, if they are known for just these surroundings."""
+        known = self._used.get(_key(unit, around))
+        return known if known is not None and known.around == around else None
+
+    def own_findings(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:
+        """The findings of `unit` itself, if they are known for surroundings that are as good.
+
+        Other names around it, of which it uses none, make no difference.
+        """
+        if self._used is self._findings:
             return None
-        # Other names around it, of which it uses none, make no difference.
-        if entry[0] != around and (
-            replace(entry[0], module=around.module) != around or self._may_use_touched(unit)
+        known = self._findings.get(_key(unit, around))
+        if (
+            known is None
+            or replace(known.around, module=around.module) != around
+            or self._may_use_touched(unit)
         ):
             return None
-        self.keep(unit, around, entry[1])
-        return entry[1]
+        return known.own
 
-    def keep(self, unit: Unit, around: Surroundings, findings: tuple[Finding, ...]) -> None:
-        """Note the findings of `unit`; their spans count from its start."""
-        self._used[_key(unit, around)] = (around, findings)
+    def keep(self, unit: Unit, findings: UnitFindings) -> UnitFindings:
+        """Note the findings of `unit`."""
+        self._used[_key(unit, findings.around)] = findings
+        return findings
 
     def _may_use_touched(self, unit: Unit) -> bool:
         if self._touched is None or self._context is None:

@@ -10,7 +10,7 @@ from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
-from wasi_lsp.semantics.modules import ModuleShape, shape_of
+from wasi_lsp.syntax.facts import ModuleShape
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
 
@@ -76,7 +76,7 @@ class OpenFile:
 
 def names_of(document: Document) -> ModuleShape:
     """What other files can know of the names in a document."""
-    return shape_of(document.unit) if document.unit is not None else ()
+    return document.unit.shape if document.unit is not None else ()
 
 
 def outdated(files: Iterable[OpenFile]) -> list[OpenFile]:

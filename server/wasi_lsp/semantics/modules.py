@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.semantics.file_place import WrapperMacros
-from wasi_lsp.syntax.facts import Import, Interface, Item, Unit, UnitKind
+from wasi_lsp.syntax.facts import Import, Interface, Item, ModuleShape, Unit, UnitKind
 
 if TYPE_CHECKING:
     from wasi_lsp.semantics.crate_files import SourceFile
@@ -55,22 +55,6 @@ class ModuleScope:
         while module.parent is not None:
             module = module.parent
         return module
-
-
-#: What decides about a module's names: the interfaces in it, and the shapes of what is inside.
-ModuleShape = tuple["Interface | ModuleShape", ...]
-
-
-def shape_of(container: Unit) -> ModuleShape:
-    """What `build_module` depends on; equal shapes make equal scopes."""
-    parts: list[Interface | ModuleShape] = []
-    for child in container.children:
-        unit = child.unit
-        if unit.interface != _EMPTY:
-            parts.append(unit.interface)
-        if unit.children:
-            parts.append(shape_of(unit))
-    return tuple(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +113,6 @@ def _interfaces(shape: ModuleShape) -> dict[int, Interface]:
     return found
 
 
-_EMPTY = Interface()
 #: Units whose items stand in the module around them.
 _TRANSPARENT = (UnitKind.CFG_ARMS, UnitKind.ARM, UnitKind.EXTERN)
 
@@ -140,7 +123,10 @@ def build_module(
     parent: ModuleScope | None = None,
     path: tuple[str, ...] = (),
 ) -> ModuleScope:
-    """The names of the module whose items are the children of `container`."""
+    """The names of the module whose items are the children of `container`.
+
+    Units of equal shapes make equal scopes.
+    """
     scope = ModuleScope(parent, path)
     _fill(scope, container, Region.everywhere(), macros)
     return scope

@@ -34,50 +34,47 @@ class Surroundings:
     owner_header: bytes = b""
 
 
-def walk_surroundings(
-    root: Unit, module: ModuleScope, place: FilePlace, within: Span | None = None
-) -> Iterator[tuple[int, Unit, Surroundings]]:
-    """Every unit below `root`, itself first, with its offset in the file and what is around it.
+class Descent:
+    """Goes down from the root of a file into its units, and says what is around them."""
 
-    With `within`, a span in the file, only those that touch it. `module` is what `build_module`
-    makes of `root`, with the macros of `place`, or made of an earlier state: what names mean in
-    modules that it lacks is not known.
-    """
-    lenient = place.allows_unexpected_cfgs
-    around = Surroundings(module, place.where, allows_unexpected_cfgs=lenient)
-    pending: list[tuple[int, Unit, Surroundings]] = [(0, root, around)]
-    # Modules of one name come in the order in which `build_module` met them.
-    met: Counter[tuple[ModuleScope, str]] = Counter()
-    while pending:
-        offset, unit, outside = pending.pop()
-        is_wanted = within is None or (
-            offset <= within.end and within.start <= offset + unit.length
-        )
-        if is_wanted:
-            yield offset, unit, outside
+    def __init__(self, place: FilePlace) -> None:
+        self._place = place
+        # Modules of one name come in the order in which `build_module` met them.
+        self._met: Counter[tuple[ModuleScope, str]] = Counter()
+
+    def around_root(self, module: ModuleScope) -> Surroundings:
+        """What is around the file; `module` as for `walk_surroundings`."""
+        lenient = self._place.allows_unexpected_cfgs
+        return Surroundings(module, self._place.where, allows_unexpected_cfgs=lenient)
+
+    def inside(self, offset: int, unit: Unit, outside: Surroundings) -> Surroundings:
+        """What is around the units in `unit`, which is at `offset` in the file.
+
+        To be asked once for each unit that holds units or is a module, in source order.
+        """
         inner, is_known = outside.module, not outside.has_unknown_names
         name = unit.interface.module
+        if name is not None and outside.owner is not None:
+            # An error in Rust: `build_module` does not look into an `impl`.
+            is_known = False
         if name is not None and is_known:
             named = [each for each in outside.module.modules if each.path[-1] == name]
-            number = met[(outside.module, name)]
-            met[(outside.module, name)] += 1
+            number = self._met[(outside.module, name)]
+            self._met[(outside.module, name)] += 1
             is_known = number < len(named)
             inner = named[number] if is_known else inner
-        # What has no module of its own may hold some that count among those of its neighbours.
-        if not unit.children or not (is_wanted or name is None):
-            continue
         conditions = unit.interface.conditions
         made = Makers(unit, outside.units).split(conditions) if conditions else ()
         where, outer = outside.where & unit.interface.where, (*outside.outer, *made)
         if unit.kind is UnitKind.MACRO:
-            condition = place.wrapper_macros.get(unit.interface.called_macro or "")
+            condition = self._place.wrapper_macros.get(unit.interface.called_macro or "")
             is_known = is_known and condition is not None
             if condition is not None:
                 where = where & Region.of(condition)
                 by_macro = OuterCondition.of(condition, Whereabouts(len(outside.units), None))
                 outer = (*outer, by_macro)
         is_owner = unit.kind in (UnitKind.IMPL, UnitKind.TRAIT)
-        inside = Surroundings(
+        return Surroundings(
             inner,
             where,
             outer,
@@ -88,6 +85,32 @@ def walk_surroundings(
             unit if is_owner else outside.owner,
             unit.source if is_owner else outside.owner_header,
         )
-        pending += (
-            (offset + child.offset, child.unit, inside) for child in reversed(unit.children)
+
+
+def walk_surroundings(
+    root: Unit, module: ModuleScope, place: FilePlace, within: Span | None = None
+) -> Iterator[tuple[int, Unit, Surroundings]]:
+    """Every unit below `root`, itself first, with its offset in the file and what is around it.
+
+    With `within`, a span in the file, only those that touch it. `module` is what `build_module`
+    makes of `root`, with the macros of `place`, or made of an earlier state: what names mean in
+    modules that it lacks is not known.
+    """
+    descent = Descent(place)
+    pending: list[tuple[int, Unit, Surroundings]] = [(0, root, descent.around_root(module))]
+    while pending:
+        offset, unit, outside = pending.pop()
+        is_wanted = within is None or (
+            offset <= within.end and within.start <= offset + unit.length
         )
+        if is_wanted:
+            yield offset, unit, outside
+        is_module = unit.interface.module is not None
+        if not unit.children and not is_module:
+            continue
+        inside = descent.inside(offset, unit, outside)
+        # What has no module of its own may hold some that count among those of its neighbours.
+        if is_wanted or not is_module:
+            pending += (
+                (offset + child.offset, child.unit, inside) for child in reversed(unit.children)
+            )

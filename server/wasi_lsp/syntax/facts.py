@@ -8,7 +8,7 @@ can be used again wherever it moved to. The spans inside a `ParsedCfg` count fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -221,6 +221,11 @@ class Interface:
     where: Region = field(default_factory=Region.everywhere, compare=False)
 
 
+#: What the units in a container show to the names around them: their interfaces, and the shapes of
+#: those that hold units themselves.
+ModuleShape = tuple["Interface | ModuleShape", ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """An item or a container; compared by identity. All spans are relative to its start."""
@@ -251,6 +256,10 @@ class Unit:
     #: Where `allow(unexpected_cfgs)` keeps rustc from speaking of cfgs that nothing declares.
     unexpected_cfgs: tuple[Span, ...] = ()
     children: tuple[Child, ...] = ()
+    #: The shape of the children.
+    shape: ModuleShape = ()
+    #: Whether there is an allow in it, or in a unit inside.
+    has_allows: bool = False
     #: Of a file: whether the parser had to guess somewhere.
     is_broken: bool = False
     #: Of a file: whether its first lines say that a program has written it.
@@ -268,6 +277,28 @@ def walk_units(root: Unit) -> Iterator[tuple[int, Unit]]:
 
 def allows_in(root: Unit) -> Iterator[tuple[int, Allow]]:
     """The suppressions in `root`, each with the offset in the file that its spans count from."""
-    for offset, unit in walk_units(root):
+    stack = [(0, root)]
+    while stack:
+        offset, unit = stack.pop()
         for allow in unit.allows:
             yield offset, allow
+        stack += (
+            (offset + child.offset, child.unit)
+            for child in reversed(unit.children)
+            if child.unit.has_allows
+        )
+
+
+_SHOWS_NOTHING = Interface()
+
+
+def shape_of(children: Iterable[Child]) -> ModuleShape:
+    """What these units show to the names around them."""
+    parts: list[Interface | ModuleShape] = []
+    for child in children:
+        unit = child.unit
+        if unit.interface != _SHOWS_NOTHING:
+            parts.append(unit.interface)
+        if unit.children:
+            parts.append(unit.shape)
+    return tuple(parts)

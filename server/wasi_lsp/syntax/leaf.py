@@ -36,6 +36,7 @@ from wasi_lsp.syntax.facts import (
     Scope,
     Unit,
     UnitKind,
+    shape_of,
 )
 from wasi_lsp.syntax.grammar import comment_query, cursor, facts_query, new_parser
 from wasi_lsp.syntax.guards import MAX_OPERATORS, guards_of_if
@@ -165,6 +166,8 @@ class LeafFacts:
             is_no_main=self.is_no_main,
             unexpected_cfgs=tuple(self.unexpected_cfgs),
             children=children,
+            shape=shape_of(children),
+            has_allows=bool(self.allows) or any(child.unit.has_allows for child in children),
         )
 
     def read_header_allows(self, item_start: int) -> None:
