@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from wasi_lsp.ide.answers import Hover
-from wasi_lsp.rules.pages import page_of
+from wasi_lsp.rules.pages import page_uri
 from wasi_lsp.rules.registry import RULES
 from wasi_lsp.syntax.facts import Allow
 from wasi_lsp.text.span import Span
@@ -35,7 +35,7 @@ def hover_rule(code: str) -> str | None:
     for rule in RULES:
         if rule.code == code:
             title = rule.docs.partition("\n\n")[0]
-            page = page_of(code)
-            more = f"[more]({page.as_uri()}), " if page is not None else "more: "
+            page = page_uri(code)
+            more = f"[more]({page}), " if page is not None else "more: "
             return f"**{code} {rule.name}**: {title}\n\n{more}`wasi-lsp explain {code}`"
     return None

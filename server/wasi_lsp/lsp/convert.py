@@ -19,7 +19,7 @@ from wasi_lsp.ide.refactoring import Refactoring
 from wasi_lsp.lsp.capabilities import Client
 from wasi_lsp.lsp.open_file import ClosedFile, FileText, OpenFile
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Severity
-from wasi_lsp.rules.pages import page_of
+from wasi_lsp.rules.pages import page_uri
 from wasi_lsp.rules.registry import RULES
 from wasi_lsp.text.line_index import Encoding, LineIndex, Position
 from wasi_lsp.text.span import Span
@@ -135,8 +135,8 @@ def to_diagnostic(
     )
     if finding.code in _UNNECESSARY:
         diagnostic.tags = [types.DiagnosticTag.Unnecessary]
-    if client.code_description and (page := page_of(finding.code)) is not None:
-        diagnostic.code_description = types.CodeDescription(href=page.as_uri())
+    if client.code_description and (page := page_uri(finding.code)) is not None:
+        diagnostic.code_description = types.CodeDescription(href=page)
     if client.related_information and finding.related:
         diagnostic.related_information = list(_related(file, finding, client, locate))
     return diagnostic

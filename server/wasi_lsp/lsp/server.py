@@ -17,7 +17,8 @@ from pygls.protocol import default_converter
 from wasi_lsp.analysis.processes import Processes
 from wasi_lsp.ide.inactive_code import inactive_code
 from wasi_lsp.lsp.capabilities import Client
-from wasi_lsp.lsp.convert import to_diagnostics, to_dimmed, to_problem_diagnostics
+from wasi_lsp.lsp.convert import to_dimmed, to_problem_diagnostics
+from wasi_lsp.lsp.kept_diagnostics import KeptDiagnostics
 from wasi_lsp.lsp.open_file import OpenFile
 from wasi_lsp.lsp.protocol import Protocol
 from wasi_lsp.lsp.scheduler import Scheduler, delay
@@ -58,6 +59,8 @@ class Server(LanguageServer):
         self.processes = Processes()
         self.check = WorkspaceCheck(self)
         self._tokens = count(1)
+        #: By URI of an open file.
+        self._kept: dict[str, KeptDiagnostics] = {}
         #: By URI: what the client was last told, and about which version.
         self._shown: dict[str, tuple[int, list[types.Diagnostic]]] = {}
         self._warned: set[str] = set()
@@ -77,15 +80,20 @@ class Server(LanguageServer):
     def diagnostics(self, file: OpenFile) -> list[types.Diagnostic]:
         """What is wrong with `file` as it is now."""
         findings = self.session.judge(file)
+        kept = self._kept.setdefault(file.uri, KeptDiagnostics())
         found = [
             *to_problem_diagnostics(file, self.client),
-            *to_diagnostics(file, findings, self.client, self.session.locate),
+            *kept.of(file, findings, self.client, self.session.locate),
         ]
         focus = self.session.settings_of(file).focus
         if focus is None:
             return found
         dimmed = inactive_code(file.document, self.session.context_of(file), focus)
         return found + [to_dimmed(file, span, focus, self.client) for span in dimmed]
+
+    def result_id(self, file: OpenFile, diagnostics: list[types.Diagnostic]) -> str:
+        """The same for the same diagnostics of `file`."""
+        return self._kept[file.uri].result_id(diagnostics)
 
     def changed(self, file: OpenFile) -> None:
         """The text of `file` is a new one: judge it, soon, and a little later what it concerns."""
@@ -109,6 +117,7 @@ class Server(LanguageServer):
     def closed(self, uri: str) -> None:
         """The file is no longer ours: take back what was published."""
         self._news.withdraw(uri)
+        self._kept.pop(uri, None)
         if not self.client.pulls_diagnostics:
             self.scheduler.withdraw(uri)
             self._shown.pop(uri, None)

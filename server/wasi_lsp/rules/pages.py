@@ -18,3 +18,10 @@ def page_of(code: str) -> Path | None:
     """
     files = (folder / f"{code}.md" for folder in _FOLDERS)
     return next((file for file in files if file.is_file()), None)
+
+
+@cache
+def page_uri(code: str) -> str | None:
+    """The URI of that page; each diagnostic has it."""
+    page = page_of(code)
+    return page.as_uri() if page is not None else None

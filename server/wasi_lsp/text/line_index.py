@@ -131,7 +131,7 @@ class LineIndex:
 
         edited = type(self).__new__(type(self))
         edited.text = text
-        edited._starts = [*starts[:first], *middle, *(start + delta for start in starts[after:])]
+        edited._starts = starts[:first] + middle + [start + delta for start in starts[after:]]
         edited._ascii = replacement.isascii() if self._ascii else text.isascii()
         edited._long_lines = {}
         return edited

@@ -17,7 +17,7 @@ from wasi_lsp.ide.selected_targets import selected_targets
 from wasi_lsp.lsp.convert import to_offset, to_position
 from wasi_lsp.lsp.open_file import OpenFile
 from wasi_lsp.lsp.server import Server
-from wasi_lsp.rules.pages import page_of
+from wasi_lsp.rules.pages import page_uri
 from wasi_lsp.rules.registry import RULES
 from wasi_lsp.text.span import Span
 
@@ -50,10 +50,10 @@ def register(server: Server) -> None:
 
     @server.command(_SHOW_PAGE)
     def show_page(code: str) -> None:
-        page = page_of(code) if code in _CODES else None
+        page = page_uri(code) if code in _CODES else None
         if page is None:
             raise JsonRpcInvalidParams(f"there is no page on a rule {code!r}")
-        server.window_show_document(types.ShowDocumentParams(page.as_uri(), take_focus=True))
+        server.window_show_document(types.ShowDocumentParams(page, take_focus=True))
 
 
 def command_actions(server: Server, file: OpenFile, asked: Span) -> Iterator[types.CodeAction]:

@@ -40,7 +40,7 @@ def register_pull(server: Server) -> None:
             await asyncio.sleep(delay(file.cost))
             file = server.session.files.get(uri)
         items = server.diagnostics(file) if file is not None else []
-        found = result_id(items)
+        found = server.result_id(file, items) if file is not None else result_id(items)
         if params.previous_result_id == found:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=found)
         return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=found)
