@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 
-from wasi_lsp.cfg.ast import KeyValue, walk
+from wasi_lsp.cfg.ast import compared_in
 from wasi_lsp.project.wasi_names import triple_of_env
-from wasi_lsp.syntax.facts import Predicate, Unit, walk_units
+from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.lexical import predicates_in
 
 #: Without one of these words in a file no predicate in it can say anything about WASI.
@@ -37,29 +37,26 @@ def census_of_text(text: bytes) -> Census:
     """What one file says."""
     if not any(word in text for word in _WORDS):
         return Census()
-    return _count(predicates_in(text))
+    parsed = (predicate.parsed.expr for predicate in predicates_in(text))
+    return _count({(each.key, each.value) for expr in parsed for each in compared_in(expr)})
 
 
 def census_of_unit(root: Unit) -> Census:
     """What one file says, where its facts are at hand."""
-    return _count(predicate for _, unit in walk_units(root) for predicate in unit.predicates)
+    return _count(root.compared)
 
 
-def _count(predicates: Iterable[Predicate]) -> Census:
-    named: set[str] = set()
-    sign: str | None = None
-    names_wasi = False
-    for predicate in predicates:
-        for node in walk(predicate.parsed.expr):
-            if not isinstance(node, KeyValue):
-                continue
-            triple = triple_of_env(node.value) if node.key == "target_env" else None
-            if triple is not None:
-                named.add(triple)
-            if triple is not None or (node.key, node.value) in _SIGNS:
-                sign = sign or f'a predicate has {node.key} = "{node.value}"'
-                names_wasi = names_wasi or node.key != "target_family"
-    return Census(frozenset(named), sign, names_wasi)
+def _count(compared: Set[tuple[str, str]]) -> Census:
+    """What predicates say that compare these keys with these values."""
+    named = {triple_of_env(value) for key, value in compared if key == "target_env"}
+    signs = sorted(
+        (key, value)
+        for key, value in compared
+        if (key, value) in _SIGNS or (key == "target_env" and triple_of_env(value) is not None)
+    )
+    sign = next((f'a predicate has {key} = "{value}"' for key, value in signs), None)
+    names_wasi = any(key != "target_family" for key, _ in signs)
+    return Census(frozenset(filter(None, named)), sign, names_wasi)
 
 
 _SIGNS = frozenset({("target_os", "wasi"), ("target_family", "wasm")})

@@ -52,6 +52,8 @@ class Memo:
     _findings: _Entries = field(default_factory=dict)
     #: Those of the pass that is going on: others, if it goes by other names.
     _used: _Entries = field(default_factory=dict)
+    #: By the identities of two surroundings: whether one is as good as the other.
+    _compared: dict[tuple[int, int], bool] = field(default_factory=dict)
     #: With more findings than that, there are many of units that are gone.
     _many: int = 0
 
@@ -64,6 +66,7 @@ class Memo:
         self._context = context
         file = self.file_of(root, context)
         self._used = self._findings if self._touched == Touched() else {}
+        self._compared = {}
         return file
 
     def end(self) -> None:
@@ -156,18 +159,22 @@ class Memo:
         if self._used is self._findings:
             return None
         known = self._findings.get(_key(unit, around))
-        if (
-            known is None
-            or replace(known.around, module=around.module) != around
-            or self._may_use_touched(unit)
-        ):
+        if known is None or not self._are_as_good(known.around, around):
             return None
-        return known.own
+        return None if self._may_use_touched(unit) else known.own
 
     def keep(self, unit: Unit, findings: UnitFindings) -> UnitFindings:
         """Note the findings of `unit`."""
         self._used[_key(unit, findings.around)] = findings
         return findings
+
+    def _are_as_good(self, before: Surroundings, around: Surroundings) -> bool:
+        """Whether these surroundings differ in their names at most."""
+        # The units in a container share theirs.
+        key = id(before), id(around)
+        if key not in self._compared:
+            self._compared[key] = replace(before, module=around.module) == around
+        return self._compared[key]
 
     def _may_use_touched(self, unit: Unit) -> bool:
         if self._touched is None or self._context is None:
@@ -177,7 +184,10 @@ class Memo:
         if types and calls_one_of(unit.source, self._context.table.notable_methods):
             return True
         return any(
-            re.search(rb"\b%b\b" % re.escape(name.encode()), unit.source) for name in types | values
+            re.search(rb"\b%b\b" % re.escape(name), unit.source)
+            for name in map(str.encode, types | values)
+            # Most have none of them, which this tells in no time.
+            if name in unit.source
         )
 
 

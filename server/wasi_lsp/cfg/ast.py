@@ -104,6 +104,11 @@ def walk(expr: CfgExpr) -> Iterator[CfgExpr]:
             stack.extend(reversed(node.parts))
 
 
+def compared_in(expr: CfgExpr) -> Iterator[KeyValue]:
+    """Where `expr` compares a name with a value, in source order."""
+    return (node for node in walk(expr) if isinstance(node, KeyValue))
+
+
 def rewritten(expr: CfgExpr, rewrite: Callable[[CfgExpr], CfgExpr]) -> CfgExpr:
     """The predicate with what `rewrite` makes of its parts, from the outside in.
 

@@ -258,6 +258,8 @@ class Unit:
     children: tuple[Child, ...] = ()
     #: The shape of the children.
     shape: ModuleShape = ()
+    #: What predicates in it, and in units inside, compare: `target_env = "p2"`, key and value.
+    compared: frozenset[tuple[str, str]] = frozenset()
     #: Whether there is an allow in it, or in a unit inside.
     has_allows: bool = False
     #: Of a file: whether the parser had to guess somewhere.

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tree_sitter import Node
 
-from wasi_lsp.cfg.ast import CfgExpr
+from wasi_lsp.cfg.ast import CfgExpr, compared_in
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.syntax.allows import MARKER, allow_of_comment, allows_in_header
@@ -167,6 +167,7 @@ class LeafFacts:
             unexpected_cfgs=tuple(self.unexpected_cfgs),
             children=children,
             shape=shape_of(children),
+            compared=_compared(predicates).union(*{child.unit.compared for child in children}),
             has_allows=bool(self.allows) or any(child.unit.has_allows for child in children),
         )
 
@@ -457,3 +458,11 @@ def _block_of(node: Node, part: _Part) -> Span | None:
 
 def _span(node: Node, delta: int) -> Span:
     return Span(node.start_byte + delta, node.end_byte + delta)
+
+
+def _compared(predicates: Iterable[Predicate]) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (each.key, each.value)
+        for predicate in predicates
+        for each in compared_in(predicate.parsed.expr)
+    )
