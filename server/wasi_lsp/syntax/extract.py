@@ -8,6 +8,7 @@ broken code loses none; the tree tells what they stand on.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from wasi_lsp.syntax.attributes import attribute_macro
 from wasi_lsp.syntax.cfg_macros import parse_arms
 from wasi_lsp.syntax.facts import Child, FileModule, Interface, Unit, UnitKind
 from wasi_lsp.syntax.grammar import new_parser
+from wasi_lsp.syntax.half_typed import parse
 from wasi_lsp.syntax.items import is_public, item_of
 from wasi_lsp.syntax.leaf import LeafFacts
 from wasi_lsp.syntax.macro_code import macro_name
@@ -71,11 +73,24 @@ _ITEM_WORD = re.compile(
 
 def extract(text: bytes) -> Unit:
     """The facts of a whole file, as the unit of kind FILE."""
-    return Extractor({}).file(text, new_parser().parse(text))
+    tree, half_typed = parse(text)
+    return Extractor({}).file(text, tree, is_broken=bool(half_typed))
+
+
+class Before(NamedTuple):
+    """The facts of a file before it was edited, and how much of its text is as it was."""
+
+    unit: Unit
+    #: How many bytes, and nodes in them, are the same at the start and at the end.
+    same_start: int
+    same_end: int
 
 
 class Extractor:
-    """One extraction; afterwards `used` holds every unit of the file, for the next one."""
+    """One extraction; afterwards `used` holds every unit of the file, for the next one.
+
+    After an edit it may hold some more, of what is gone.
+    """
 
     def __init__(self, known: KnownUnits) -> None:
         self._known = known
@@ -83,13 +98,49 @@ class Extractor:
         #: Those of `used` in the container that is being read.
         self._inside: dict[UnitKey, KnownUnit] = {}
 
-    def file(self, text: bytes, tree: Tree) -> Unit:
-        """The facts of the file that `tree` was parsed from."""
+    def file(
+        self, text: bytes, tree: Tree, before: Before | None = None, *, is_broken: bool = False
+    ) -> Unit:
+        """The facts of the file that `tree` was parsed from, which may be a broken one."""
         facts = LeafFacts(text)
-        children = self._children(facts, _Body(tree.root_node, text, 0), 0, 0)
+        children = self._children_after_edit(facts, tree, before) if before is not None else None
+        if children is None:
+            children = self._children(facts, _Body(tree.root_node, text, 0), 0, 0)
         unit = facts.unit(UnitKind.FILE, Interface(), children)
         is_generated = _GENERATED.match(text) is not None
-        return replace(unit, is_broken=tree.root_node.has_error, is_generated=is_generated)
+        is_broken = is_broken or tree.root_node.has_error
+        return replace(unit, is_broken=is_broken, is_generated=is_generated)
+
+    def _children_after_edit(
+        self, facts: LeafFacts, tree: Tree, before: Before
+    ) -> tuple[Child, ...] | None:
+        """The units of the file, of which only those are looked at where something changed.
+
+        None where that is not enough: comments between the units may allow something.
+        """
+        old = before.unit.children
+        if before.unit.allows:
+            return None
+        text, delta = facts.source, len(facts.source) - before.unit.length
+        first = bisect_left(old, before.same_start, key=_end)
+        # To the item behind the change may belong what is before it: attributes, comments.
+        last = 1 + bisect_right(old, before.unit.length - before.same_end, key=_start)
+        front, back = old[:first], [Child(each.offset + delta, each.unit) for each in old[last:]]
+        self.used = dict(self._known)
+        start = _end(front[-1]) if front else 0
+        end = back[0].offset if back else len(text)
+        body = _Body(tree.root_node, text, 0)
+        middle = [
+            Child(item.start, self._unit(text, item, 0))
+            for item in _items(body, facts, Span(start, end))
+        ]
+        children = (*front, *middle, *back)
+        gap = 0
+        for child in children:
+            facts.read_predicates(gap, child.offset)
+            gap = _end(child)
+        facts.read_predicates(gap, len(text))
+        return children
 
     def _unit(self, text: bytes, item: _ItemNode, depth: int) -> Unit:
         """The unit of an item of `text`."""
@@ -243,11 +294,32 @@ class _ItemNode(NamedTuple):
     attributes: tuple[Node, ...]
 
 
-def _items(body: _Body, facts: LeafFacts) -> Iterator[_ItemNode]:
-    """The items of a container."""
+def _start(child: Child) -> int:
+    return child.offset
+
+
+def _end(child: Child) -> int:
+    return child.offset + child.unit.length
+
+
+def _named_children(node: Node, within: Span | None) -> Iterator[Node]:
+    """The children of a node; with `within`, only those that begin there."""
+    if within is None:
+        yield from node.named_children
+        return
+    cursor = node.walk()
+    is_there = cursor.goto_first_child_for_byte(within.start) is not None
+    while is_there and (child := cursor.node) is not None and child.start_byte < within.end:
+        if child.is_named:
+            yield child
+        is_there = cursor.goto_next_sibling()
+
+
+def _items(body: _Body, facts: LeafFacts, within: Span | None = None) -> Iterator[_ItemNode]:
+    """The items of a container; with `within`, which begins behind an item, only those in there."""
     pending: int | None = None
     attributes: list[Node] = []
-    for node in body.node.named_children:
+    for node in _named_children(body.node, within):
         match node.type:
             case "attribute_item":
                 pending = node.start_byte if pending is None else pending

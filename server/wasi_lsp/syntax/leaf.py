@@ -137,7 +137,13 @@ class LeafFacts:
             for start, predicate in self._unplaced
         ]
         scopes = (
-            Scope(span, tuple(parts.imports), tuple(parts.items), parts.is_module)
+            # A query gives what it captures in no certain order.
+            Scope(
+                span,
+                tuple(sorted(parts.imports, key=lambda each: each.span)),
+                tuple(sorted(parts.items)),
+                parts.is_module,
+            )
             for span, parts in self._scopes.items()
         )
         return Unit(

@@ -46,6 +46,7 @@ _COMPILE_ERROR = re.compile(
 _LONGEST_PATH = 32
 #: One of these stands in every attribute and macro that extraction reads.
 _WORDS = (b"cfg", b"feature", b"path", b"ignore")
+_SHORTEST = len(b"cfg!()")
 #: How deep `cfg_if!` and `cfg_select!` are followed into each other.
 _MAX_NESTED_MACROS = 8
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
@@ -80,6 +81,9 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
 
     Nothing at all where no attribute in the text can matter.
     """
+    # Between the items of a file are thousands of places with nothing but a line break or two.
+    if end - start < _SHORTEST:
+        return
     for word in _WORDS:
         if text.find(word, start, end) >= 0:
             break
@@ -160,6 +164,12 @@ def group_end(text: bytes, opened: int, end: int) -> int:
     return _Limits(text, end).group_end(opened)
 
 
+def unclosed_end(text: bytes, opened: int, end: int) -> int | None:
+    """As `group_end`, of a bracket that none closes; None if one does."""
+    limits = _Limits(text, end)
+    return limits.group_end(opened) if limits.closing(opened) is None else None
+
+
 class _Limits:
     """The ends of groups in one text, asked for in the order in which the groups begin.
 
@@ -175,20 +185,23 @@ class _Limits:
 
     def group_end(self, opened: int) -> int:
         """As the function of this name."""
+        return self.closing(opened) or self._limit_behind(opened)
+
+    def closing(self, opened: int) -> int | None:
+        """The offset behind the bracket that closes the one at `opened`; None if there is none."""
         text, end = self._text, self._end
-        # A brace holds items itself, so that only its own bracket can end it.
-        is_brace = text[opened : opened + 1] == b"{"
-        limit = end if is_brace else self._limit_behind(opened)
+        limit = self._limit_behind(opened)
         if limit == end:
-            return _closing(text, opened, end) or end
+            return _closing(text, opened, end)
         # A quote that is not closed turns the strings behind it inside out: no trust in those.
-        return (
-            _closing(text, opened, limit)
-            or _closing(text, opened, end, strings_of_one_line=True)
-            or limit
+        return _closing(text, opened, limit) or _closing(
+            text, opened, end, strings_of_one_line=True
         )
 
     def _limit_behind(self, opened: int) -> int:
+        # A brace holds items itself, so that only its own bracket can end it.
+        if self._text[opened : opened + 1] == b"{":
+            return self._end
         if self._limit < opened:
             found = _LINE_THAT_ENDS_A_GROUP.search(self._text, opened, self._end)
             self._limit = self._end if found is None else found.start()
