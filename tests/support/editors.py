@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,13 @@ fn main() {
 }
 """,
 }
+
+
+def fences(page: str, heading: str) -> list[str]:
+    """The code that a page in `EDITORS` shows below one of its headings, and above the next."""
+    text = (EDITORS / page).read_text(encoding="utf-8")
+    section = re.split(r"^#+ ", text.partition(f"# {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)
+    return re.findall(r"^```\w+\n(.*?)^```$", section[0], re.MULTILINE | re.DOTALL)
 
 
 def drive(

@@ -30,6 +30,8 @@ edition = "2021"
 [target.wasm32-wasip4.dependencies]
 """,
     "src/lib.rs": "pub fn start() {\n    std::thread::spawn(|| ());\n}\n",
+    "other/Cargo.toml": '[package]\nname = "other"\nversion = "0.1.0"\nedition = "2021"\n',
+    "other/src/lib.rs": "pub fn start() {\n    std::thread::spawn(|| ());\n}\n",
     "pyproject.toml": '[project]\nname = "sample"\n',
 }
 
@@ -90,6 +92,29 @@ def test_an_edit_clears_the_diagnostic(report: dict[str, Any]) -> None:
 
 def test_code_that_is_inactive_on_the_target_in_focus_is_dimmed(report: dict[str, Any]) -> None:
     assert report["dimmed"] == [[3, 4]]
+
+
+def test_commands_look_up_targets_rules_and_std(report: dict[str, Any]) -> None:
+    assert "`wasm32-wasip3`" in report["targets"]
+    assert "- named in .cargo/config.toml:2" in report["targets"]
+    assert report["explained_here"].startswith("# WASI103")
+    assert "WASI301" in report["codes"]
+    assert report["explained"].startswith("# WASI301")
+    assert "std::thread::spawn" in report["paths"]
+    assert "wasm32-wasip1-threads" in report["std"]
+
+
+def test_a_command_checks_all_files(report: dict[str, Any]) -> None:
+    assert {"src/main.rs", "other/src/lib.rs"} <= set(report["listed"])
+
+
+def test_a_command_opens_the_log(report: dict[str, Any]) -> None:
+    assert report["log_name"] == "lsp.log"
+
+
+def test_a_restart_keeps_what_commands_have_set(report: dict[str, Any]) -> None:
+    assert report["exit_before_restart"] == {"code": 0, "signal": 0}
+    assert report["after_restart"]["checkFiles"] == "workspace"
 
 
 def test_a_file_that_is_not_open_is_judged_too_and_shown_once_when_it_is(

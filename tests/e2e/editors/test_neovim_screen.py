@@ -160,3 +160,9 @@ def test_to_the_alternatives_of_an_item(neovim: Neovim) -> None:
     neovim.command("lua vim.lsp.buf.implementation()")
     neovim.wait_for("NAME: &str = std::env::consts::OS")
     neovim.keep("versions", "gri: the versions of an item")
+
+
+def test_a_lens_lists_the_other_versions(neovim: Neovim) -> None:
+    neovim.open(PLATFORM, "NAME", "is not a value", "wasip1 · wasip2 · wasip3")
+    neovim.command("lua vim.lsp.codelens.run()")
+    neovim.wait_for("Versions for other targets", "NAME: &str = std::env::consts::OS")

@@ -73,6 +73,10 @@ local function float_text()
   end
 end
 
+local function text()
+  return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+end
+
 --- Runs the code action of this title at the next place of a word.
 local function act(title, word)
   vim.fn.search(word)
@@ -158,6 +162,35 @@ local function drive()
     return not has_code('inactive-code')
   end)
 
+  vim.cmd.WasiLspTargets()
+  report.targets = text()
+  vim.cmd.close()
+  vim.fn.search('spawn')
+  vim.cmd.WasiLspExplain()
+  report.explained_here = text()
+  vim.cmd.close()
+  report.codes = vim.fn.getcompletion('WasiLspExplain 30', 'cmdline')
+  vim.cmd.WasiLspExplain('WASI301')
+  report.explained = text()
+  vim.cmd.close()
+  report.paths = vim.fn.getcompletion('WasiLspStd thread::spaw', 'cmdline')
+  vim.cmd.WasiLspStd('std::thread::spawn')
+  report.std = text()
+  vim.cmd.close()
+  local file = vim.api.nvim_get_current_win()
+  vim.cmd.WasiLspCheck()
+  report.listed = wait_for('what is found in a package of which no file is open', function()
+    local names = vim.tbl_map(function(item)
+      return vim.fn.fnamemodify(vim.fn.bufname(item.bufnr), ':.')
+    end, vim.fn.getqflist())
+    return vim.tbl_contains(names, 'other/src/lib.rs') and names
+  end)
+  vim.cmd.cclose()
+  vim.api.nvim_set_current_win(file)
+  vim.cmd.WasiLspLog()
+  report.log_name = vim.fs.basename(vim.api.nvim_buf_get_name(0))
+  vim.cmd.tabclose()
+
   report.while_closed = wait_for('a diagnostic in a file that is not open', function()
     return shown_in('src/lib.rs')
   end)
@@ -203,7 +236,7 @@ local function drive()
   wait_for('the manifest to be free of diagnostics', function()
     return #vim.diagnostic.get(0) == 0
   end)
-  report.manifest = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  report.manifest = text()
   report.clients = #vim.lsp.get_clients()
 
   vim.cmd('silent write!')
@@ -223,6 +256,21 @@ local function drive()
 
   vim.cmd.edit('pyproject.toml')
   report.in_python = #vim.lsp.get_clients({ bufnr = 0 })
+
+  vim.cmd('silent write')
+  vim.cmd.edit('src/lib.rs')
+  vim.cmd.WasiLspRestart()
+  report.exit_before_restart = wait_for('the server to exit', function()
+    return exit
+  end)
+  exit = nil
+  client = wait_for('another server', function()
+    return vim.lsp.get_clients({ bufnr = 0 })[1]
+  end)
+  wait_for('its diagnostics', function()
+    return shown_in('src/lib.rs')
+  end)
+  report.after_restart = client.settings['wasi-lsp']
 
   client:stop()
   report.exit = wait_for('the server to exit', function()
