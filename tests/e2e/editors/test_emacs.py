@@ -54,5 +54,23 @@ def test_completion_offers_the_values(report: dict[str, Any]) -> None:
     assert {"p1", "p2", "p3"} <= set(report["completion"])
 
 
+def test_an_action_shows_what_a_predicate_selects(report: dict[str, Any]) -> None:
+    assert report["selected"].startswith('# `all(target_os = "wasi", target_env = "p2")`')
+
+
+def test_commands_look_up_targets_rules_and_std(report: dict[str, Any]) -> None:
+    assert "`wasm32-wasip3`" in report["targets"]
+    assert report["explained"].startswith("# WASI103")
+    assert "wasm32-wasip1-threads" in report["std"]
+
+
+def test_a_target_is_installed_only_if_the_user_agrees(report: dict[str, Any]) -> None:
+    assert report["question"] == "Run `rustup target add wasm32-wasip2'? "
+
+
+def test_code_that_is_inactive_on_the_target_in_focus_is_told(report: dict[str, Any]) -> None:
+    assert report["dimmed"] == 3
+
+
 def test_the_server_complains_of_nothing(report: dict[str, Any]) -> None:
     assert report["complaints"] == ""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support.editors import EDITORS, drive
+from support.editors import EDITORS, SAMPLE, drive
 
 #: Without the user's settings; `-es` takes commands and shows nothing.
 VIM = ("vim", "-es", "-N", "-u", "NONE", "-i", "NONE")
@@ -26,11 +26,17 @@ def has_ale() -> bool:
 pytestmark = pytest.mark.skipif(not has_ale(), reason="needs Vim with ALE")
 
 
+PROJECT = {
+    **SAMPLE,
+    "Cargo.toml": SAMPLE["Cargo.toml"] + "\n[target.wasm32-wasip4.dependencies]\n",
+}
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What Vim showed while drive.vim worked on the sample."""
     folder = tmp_path_factory.mktemp("vim")
-    return drive(folder, [*VIM, "-S", SCRIPT], {"WASI_LSP_VIM": str(EDITORS / "vim")})
+    return drive(folder, [*VIM, "-S", SCRIPT], {"WASI_LSP_VIM": str(EDITORS / "vim")}, PROJECT)
 
 
 def test_diagnostics_appear_on_what_is_wrong(report: dict[str, Any]) -> None:
@@ -48,3 +54,13 @@ def test_hover_tells_of_std(report: dict[str, Any]) -> None:
 
 def test_an_edit_clears_the_diagnostic(report: dict[str, Any]) -> None:
     assert [each[3] for each in report["left"]] == ["WASI103"]
+
+
+def test_settings_count_when_they_change(report: dict[str, Any]) -> None:
+    line, _, _, code, text = report["inactive"]
+    assert (line, code) == (3, "inactive-code")
+    assert "not compiled for wasm32-wasip1" in text
+
+
+def test_a_manifest_is_judged_too(report: dict[str, Any]) -> None:
+    assert [each[3] for each in report["manifest"]] == ["WASI302"]

@@ -33,6 +33,10 @@
 (defun note (key value)
   (push (cons key value) report))
 
+(defun page ()
+  "What is shown in a window of its own."
+  (with-current-buffer "*wasi-lsp*" (buffer-substring-no-properties (point-min) (point-max))))
+
 (defun hover-at (word)
   "What the server says where WORD first stands."
   (goto-char (point-min))
@@ -70,6 +74,39 @@
   (let ((found (eglot-completion-at-point)))
     (note 'completion (vconcat (mapcar #'substring-no-properties
                                        (all-completions "" (nth 2 found))))))
+  (insert "p2")
+  (eglot--signal-textDocument/didChange)
+  ;; An action that Emacs itself does something for, and what there is to look up.
+  (let* ((at (eglot--pos-to-lsp-position))
+         (actions (jsonrpc-request (eglot-current-server) :textDocument/codeAction
+                                   (list :textDocument (eglot--TextDocumentIdentifier)
+                                         :range (list :start at :end at)
+                                         :context (list :diagnostics []))))
+         (shows (seq-find (lambda (each)
+                            (equal (plist-get each :title) "Show what this predicate selects"))
+                          actions))
+         (command (plist-get shows :command)))
+    (eglot-execute-command (eglot-current-server) (intern (plist-get command :command))
+                           (plist-get command :arguments)))
+  (note 'selected (page))
+  (wasi-lsp-show-targets)
+  (note 'targets (page))
+  (wasi-lsp-explain-rule "WASI103")
+  (note 'explained (page))
+  (wasi-lsp-show-std "std::thread::spawn")
+  (note 'std (page))
+  (cl-letf (((symbol-function 'yes-or-no-p) (lambda (question) (note 'question question) nil)))
+    (eglot-execute-command (eglot-current-server) 'wasi-lsp.installTarget ["wasm32-wasip2"]))
+  (wasi-lsp-focus "wasm32-wasip1")
+  (note 'dimmed
+        (wait-for "inactive code"
+                  (lambda ()
+                    (flymake-start)
+                    (seq-some (lambda (each)
+                                (and (string-match-p "not compiled" (nth 2 each)) (car each)))
+                              (told)))))
+  (wasi-lsp-focus "")
+  (wait-for "no inactive code" (lambda () (flymake-start) (equal (length (told)) 1)))
   (let ((server (eglot-current-server)))
     (note 'complaints (with-current-buffer (jsonrpc-stderr-buffer server) (buffer-string)))
     (eglot-shutdown server))

@@ -2,7 +2,7 @@
 " $WASI_LSP_REPORT as JSON.
 
 set nocompatible hidden noswapfile
-let g:ale_linters = {'rust': ['wasi_lsp']}
+let g:ale_linters = {'rust': ['wasi_lsp'], 'toml': ['wasi_lsp']}
 let g:ale_lint_on_text_changed = 0
 let g:ale_rust_wasi_lsp_config = {'rules': {'WASI103': 'error'}}
 packadd ale
@@ -47,4 +47,19 @@ let s:report.hover = join(getbufline('ALEPreviewWindow', 1, '$'), "\n")
 ALELint
 call s:wait_for('the finding to go away', {-> len(s:told()) == 1})
 let s:report.left = s:told()
+
+let g:ale_rust_wasi_lsp_config = {'rules': {'WASI103': 'off'}}
+ALELint
+call s:wait_for('the settings to count', {-> empty(s:told())})
+let g:ale_rust_wasi_lsp_config = {'focus': 'wasm32-wasip1'}
+ALELint
+call s:wait_for('inactive code', {-> !empty(s:told()) && s:told()[0][3] is# 'inactive-code'})
+let s:report.inactive = s:told()[0]
+silent write
+
+edit Cargo.toml
+set filetype=toml
+ALELint
+call s:wait_for('diagnostics in the manifest', {-> !empty(s:told())})
+let s:report.manifest = s:told()
 call s:finish(0)

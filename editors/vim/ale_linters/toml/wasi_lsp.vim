@@ -1,0 +1,3 @@
+" wasi-lsp for ALE, in the files of Cargo.
+
+call wasi_lsp#Define('toml')

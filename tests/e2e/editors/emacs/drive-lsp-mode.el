@@ -1,0 +1,77 @@
+;;; drive-lsp-mode.el --- a user's session with lsp-mode in batch  -*- lexical-binding: t -*-
+
+;; Works on src/main.rs of the current folder, beside rust-analyzer where there is one, and writes
+;; what Emacs then has to $WASI_LSP_REPORT as JSON.
+
+(package-initialize)
+(require 'json)
+(setq lsp-session-file (expand-file-name "lsp-session" (getenv "HOME"))
+      lsp-diagnostics-provider :none
+      lsp-enable-snippet nil
+      lsp-completion-enable nil
+      lsp-enable-file-watchers nil
+      lsp-restart 'ignore)
+(require 'lsp-mode)
+(require 'rust-mode)
+(add-to-list 'load-path (getenv "WASI_LSP_EMACS"))
+(require 'wasi-lsp)
+
+(defvar report nil)
+
+(defun wait-for (what probe)
+  "Let Emacs run until PROBE returns something; its value.  An error after ten seconds."
+  (let ((deadline (+ (float-time) 10)) value)
+    (while (not (setq value (funcall probe)))
+      (when (> (float-time) deadline)
+        (error "Waited in vain for %s" what))
+      (accept-process-output nil 0.01))
+    value))
+
+(defun told ()
+  "The codes of what wasi-lsp says is wrong with the buffer."
+  (sort (mapcar (lambda (each) (gethash "code" each))
+                (seq-filter (lambda (each) (equal (gethash "source" each) "wasi-lsp"))
+                            (lsp--get-buffer-diagnostics)))
+        #'string<))
+
+(defun note (key value)
+  (push (cons key value) report))
+
+(defun go-to (word)
+  "Stand in the last character of WORD, where it first stands."
+  (goto-char (point-min))
+  (search-forward word)
+  (backward-char))
+
+(defun act (title)
+  "Run the code action TITLE."
+  (lsp-execute-code-action
+   (seq-find (lambda (each) (equal (gethash "title" each) title))
+             (lsp-code-actions-at-point))))
+
+(defun page ()
+  "What is shown in a window of its own."
+  (with-current-buffer "*wasi-lsp*" (buffer-string)))
+
+(let ((debug-on-error t))
+  (lsp-workspace-folders-add default-directory)
+  (find-file "src/main.rs")
+  (rust-mode)
+  (lsp)
+  (note 'diagnostics (vconcat (wait-for "diagnostics" #'told)))
+  (go-to "target_env")
+  (act "Show what this predicate selects")
+  (note 'selected (page))
+  (wasi-lsp-explain-rule "WASI103")
+  (note 'explained (page))
+  (wasi-lsp-focus "wasm32-wasip1")
+  (wait-for "inactive code" (lambda () (member "inactive-code" (told))))
+  (wasi-lsp-focus "")
+  (wait-for "no inactive code" (lambda () (not (member "inactive-code" (told)))))
+  (go-to "\"wasip2\"")
+  (act "Allow WASI001 here")
+  (wait-for "the finding to be allowed" (lambda () (equal (told) '("WASI103"))))
+  (with-temp-file (getenv "WASI_LSP_REPORT")
+    (insert (json-encode report)))
+  (set-buffer-modified-p nil)
+  (mapc #'lsp-workspace-shutdown (lsp-workspaces)))
