@@ -27,8 +27,8 @@ from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context, std_table, type_table
 from wasi_lsp.analysis.project_document import ProjectDocument
 from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import kind_of
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.syntax.build_script.read import read_build_script
 
 Maker = Callable[[int], str]

@@ -26,7 +26,7 @@ from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.ide.completion import complete
 from wasi_lsp.ide.hover import hover
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.text.span import Span
 
 #: What to hover on, and where in it the cursor stands.

@@ -15,7 +15,7 @@ from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.cfg.well_known import stable_since
 from wasi_lsp.ide.answers import Completion
 from wasi_lsp.ide.completion import complete
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.rust_version import RustVersion
 
 ATTRIBUTES = [

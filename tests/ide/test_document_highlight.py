@@ -12,8 +12,8 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import open_document
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.document_highlight import document_highlights
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import FileKind
-from wasi_lsp.project.workspace import Crate
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.ide.answers import Hover
 from wasi_lsp.ide.hover import hover
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.semantics.file_place import FilePlace

@@ -11,7 +11,7 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.inactive_code import inactive_code
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 
 
 def dimmed(source: str) -> str:

@@ -12,8 +12,8 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import open_document
 from wasi_lsp.analysis.settings import InlayHints, Settings
 from wasi_lsp.ide.inlay_hints import inlay_hint_tooltip, inlay_hints
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import FileKind
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.text.span import Span
 

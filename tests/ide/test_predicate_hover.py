@@ -15,8 +15,8 @@ from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.ide.predicate_hover import hover_predicate
 from wasi_lsp.project.build_script_files import ScriptedCfg, SettingPlace
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
 
 

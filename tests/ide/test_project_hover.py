@@ -12,9 +12,9 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import open_document
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.hover import hover
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.project.manifest import parse_manifest
-from wasi_lsp.project.workspace import Crate
 
 MANIFEST, CONFIG, TOOLCHAIN = FileKind.MANIFEST, FileKind.CARGO_CONFIG, FileKind.TOOLCHAIN
 

@@ -13,8 +13,8 @@ from wasi_lsp.analysis.document import open_document
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.answers import Completion
 from wasi_lsp.ide.completion import complete
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import FileKind
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.registry import RULES
 
 RUST, MANIFEST, SCRIPT = FileKind.RUST, FileKind.MANIFEST, FileKind.SCRIPT

@@ -14,8 +14,8 @@ from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.cfg.targets import all_targets, targets_with_value
 from wasi_lsp.ide.installable_targets import installable_targets
 from wasi_lsp.ide.selected_targets import selected_targets
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import FileKind
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
 
 

@@ -12,7 +12,7 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.selection_range import selection_ranges
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.ide.answers import Completion
 from wasi_lsp.ide.completion import complete
 from wasi_lsp.ide.std_completion import std_documentation
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.rules.base import RuleContext
 
 P1, P2 = "wasm32-wasip1", "wasm32-wasip2"

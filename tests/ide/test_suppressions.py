@@ -13,8 +13,8 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.document import open_document
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.suppressions import suppression_fix, suppressions
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import FileKind, kind_of
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.edits import apply_edits
 
 CASES = [

@@ -12,7 +12,7 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.target_alternatives import code_lenses, missing_versions, other_versions
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.text.edits import apply_edits
 
 CONTEXT = rule_context(Crate(Path(".")), None, Census(), Settings())

@@ -9,7 +9,7 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.ide.target_symbols import target_symbols
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 
 SOURCE = b"""\
 #[cfg(target_env = "p2")]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from support.cursor import with_cursor
 from wasi_lsp.ide.answers import Completion
 from wasi_lsp.ide.toml_completion import complete_toml
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, Values
 from wasi_lsp.project.file_kinds import FileKind
-from wasi_lsp.project.workspace import Crate
 
 MANIFEST, CONFIG, TOOLCHAIN = FileKind.MANIFEST, FileKind.CARGO_CONFIG, FileKind.TOOLCHAIN
 WASI = ["wasm32-wasip2", "wasm32-wasip1", "wasm32-wasip1-threads", "wasm32-wasip3"]

@@ -15,7 +15,7 @@ from wasi_lsp.cfg.evaluate import evaluate
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.project.build_script_files import ScriptedCfg
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.text.span import Span
 

@@ -13,7 +13,7 @@ from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.engine import check_source
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.text.span import Span
 
 #: What each function finds out depends on an item that it may not even name.

@@ -10,7 +10,7 @@ from wasi_lsp.analysis.engine import check_source
 from wasi_lsp.analysis.fixes import apply_fixes
 from wasi_lsp.analysis.gates import with_gate_fixes
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.rules.finding import Applicability, Finding
 
 _PATH = Path("src/lib.rs")

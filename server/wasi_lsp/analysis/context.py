@@ -8,8 +8,8 @@ from pathlib import Path
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.settings import Settings, StdRules
 from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.judged_version import choose_rust_version
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.crate_files import CrateFiles

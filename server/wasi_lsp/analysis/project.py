@@ -9,9 +9,10 @@ from pathlib import Path
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.vfs import read_source
-from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.assumptions import Assumptions
 from wasi_lsp.semantics.crate_files import CrateFiles

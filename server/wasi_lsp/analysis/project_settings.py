@@ -10,8 +10,8 @@ from pathspec import GitIgnoreSpec
 
 from wasi_lsp.analysis.settings import Given, Settings, settings_of
 from wasi_lsp.analysis.settings_reader import read_settings
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.problem import Problem
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.project.written_settings import WrittenSettings
 
 

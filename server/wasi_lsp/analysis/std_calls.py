@@ -12,11 +12,12 @@ from wasi_lsp.analysis.survey import survey_files, trees_of
 from wasi_lsp.cfg.atoms import feature_atom, feature_of
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.features import unified_features
 from wasi_lsp.project.root import files_to_survey, find_root
 from wasi_lsp.project.vfs import read_source
 from wasi_lsp.project.walk import find_rust_files
-from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.crate_files import source_file
 from wasi_lsp.semantics.local_items import LocalItems

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from wasi_lsp.analysis.census import Census, census_of_text
 from wasi_lsp.analysis.project_files import file_facts
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.crate_roots import crate_roots
 from wasi_lsp.project.file_facts import TargetName
 from wasi_lsp.project.file_kinds import FileKind, kind_of
 from wasi_lsp.project.vfs import read_source, read_text
 from wasi_lsp.project.wasi_names import triples_in_code
-from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.module_tree import CrateTree, crate_tree
 from wasi_lsp.semantics.target_uses import ProjectTargets

@@ -10,8 +10,8 @@ from pathlib import Path
 from wasi_lsp.cfg.atoms import feature_of
 from wasi_lsp.ide.answers import Place
 from wasi_lsp.ide.cfg_names import name_of
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs, parse_cfg_flag, parse_check_cfg
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.syntax.toml_tree import TomlEntry, TomlValue, parse_toml_tree
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wasi_lsp.cfg.targets import NONE, TargetSet
 from wasi_lsp.ide.answers import Hover
 from wasi_lsp.ide.predicate_words import named_targets
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_facts import FileFacts
 from wasi_lsp.project.known_crates import (
     BrowserCrate,
@@ -16,7 +17,6 @@ from wasi_lsp.project.known_crates import (
     wasi_apis,
 )
 from wasi_lsp.project.wasi_names import WASI_VERSIONS
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.semantics.dependency_uses import DependencyUse, dependency_uses
 
 

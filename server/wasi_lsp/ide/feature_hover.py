@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from wasi_lsp.ide.answers import Hover
 from wasi_lsp.ide.dependency_hover import dependency_words, feature_words, refusals
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.features import switched_on
 from wasi_lsp.project.file_facts import FeatureEntry, FileFacts, Written
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.semantics.dependency_uses import DependencyUse, dependency_uses
 
 #: Of a longer list the first ones are shown.

@@ -30,8 +30,8 @@ from wasi_lsp.ide.predicate_words import (
     value_meaning,
 )
 from wasi_lsp.ide.target_groups import by_system
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.semantics.assumptions import Assumptions
 
 _OPERATORS: dict[type[CfgExpr], str] = {All: "all", Any: "any", Not: "not"}

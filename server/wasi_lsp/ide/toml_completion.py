@@ -20,8 +20,8 @@ from wasi_lsp.ide.release_completion import release_items
 from wasi_lsp.ide.target_completion import target_items
 from wasi_lsp.ide.toml_position import Place, TomlPosition, toml_position
 from wasi_lsp.ide.toml_string_at import TomlStringAt, string_at
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import CARGO_FILES, FileKind
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.cargo_atoms import WITHOUT_MEANING
 
 #: The predicates that tables of dependencies need most.

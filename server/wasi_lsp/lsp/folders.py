@@ -13,10 +13,11 @@ from pathlib import Path
 from wasi_lsp.analysis.project import Project, read_unit
 from wasi_lsp.analysis.survey import Survey, TreeMemo, places_of, trees_of
 from wasi_lsp.lsp.open_file import OpenFile, names_of, outdated
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import WORKSPACE_FILES, kind_of
 from wasi_lsp.project.project_files import ProjectFiles
 from wasi_lsp.project.vfs import Vfs
-from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.module_tree import CrateTree
 from wasi_lsp.syntax.facts import Unit

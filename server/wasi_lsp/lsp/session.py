@@ -22,8 +22,8 @@ from wasi_lsp.analysis.survey import Survey, survey_files
 from wasi_lsp.lsp.disk_changes import DiskChanges
 from wasi_lsp.lsp.folders import Folders
 from wasi_lsp.lsp.open_file import FileText, OpenFile, names_of, outdated
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import WORKSPACE_FILES, FileKind, kind_of
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.text.line_index import LineIndex

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 
 
 def switched_on(crate: Crate, wanted: Iterable[str]) -> frozenset[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.wasi_names import HISTORY
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rust_version import RustVersion
 
 #: The release in which each target can first be counted on; wasm32-wasip3 was worked with long

@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.judged_version import RustVersionChoice
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.semantics.alternatives import Alternatives

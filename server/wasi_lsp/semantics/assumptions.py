@@ -13,7 +13,7 @@ from typing import Self
 from wasi_lsp.cfg.ast import Any, CfgExpr, Invalid, KeyValue
 from wasi_lsp.cfg.atoms import feature_atom, feature_of
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.text.span import Span
 
 _NOWHERE = Span(0, 0)

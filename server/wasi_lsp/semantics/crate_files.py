@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.semantics.extern_prelude import ExternCrate, FindPackage, extern_prelude
 from wasi_lsp.semantics.file_place import FilePlace
 from wasi_lsp.semantics.module_tree import ChildLink, CrateTree

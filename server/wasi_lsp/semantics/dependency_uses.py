@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, wasi_targets
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.features import switched_on
 from wasi_lsp.project.file_facts import DependencyEntry, FileFacts, Written
 from wasi_lsp.project.version_req import VersionReq
-from wasi_lsp.project.workspace import Crate
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from wasi_lsp.cfg.atoms import feature_atom, feature_of
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.well_known import is_known_name
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.declared_cfgs import DeclaredCfgs
 from wasi_lsp.project.features import switched_on
 from wasi_lsp.project.path_dependencies import PathDependency
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.semantics.assumptions import Assumptions
 
 if TYPE_CHECKING:

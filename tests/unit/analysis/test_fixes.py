@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from support.annotations import findings_in
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.text.edits import apply_edits
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import all_targets
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.declared_cfgs import Values
 from wasi_lsp.project.judged_version import VersionSource, choose_rust_version
-from wasi_lsp.project.workspace import Crate, Workspace
+from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rust_version import RustVersion
 
 NEWEST = RustVersion(1, 96)

@@ -10,7 +10,7 @@ from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.analysis.settings import Settings
-from wasi_lsp.project.workspace import Crate
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.text.span import Span
 

@@ -17,8 +17,8 @@ from wasi_lsp.ide.module_files import module_files
 from wasi_lsp.lsp.convert import to_offset, to_range
 from wasi_lsp.lsp.scheduler import with_pauses
 from wasi_lsp.lsp.server import Server
+from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.file_kinds import kind_of
-from wasi_lsp.project.workspace import Crate
 from wasi_lsp.text.span import Span
 
 
