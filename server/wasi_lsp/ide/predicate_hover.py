@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
+from typing import NamedTuple
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Gated, Invalid, KeyValue, Lit, Name, Not, walk
 from wasi_lsp.cfg.atoms import atom_of
@@ -125,18 +127,9 @@ def _condition(region: Region) -> str:
 
 def _here(region: Region, context: Region | None) -> str:
     """What the code around leaves of it."""
-    if context is None or context == Region.everywhere():
+    if context is None:
         return ""
-    here = region & context
-    if not here.is_satisfiable:
-        return "**Here: never.** The conditions around it rule it out."
-    if context.implies(region):
-        return "**Here: always.** The conditions around it ask for it already."
-    possible = here.possible_targets
-    if possible == region.possible_targets:
-        return ""
-    named = named_targets(possible)
-    return f"**Here: {count_words(possible)}**, given the conditions around it: {named}"
+    return _left(region, context, _AROUND, lambda left: left == region.possible_targets)
 
 
 def _beside(part: CfgExpr, expr: CfgExpr) -> Region:
@@ -156,19 +149,51 @@ def _beside(part: CfgExpr, expr: CfgExpr) -> Region:
 
 def _in_its_all(part: Region, beside: Region, whole: Region) -> str:
     """What is left of a part by what must hold beside it, unless the whole predicate tells."""
-    if not part.is_satisfiable or not beside.is_satisfiable or beside == Region.everywhere():
+    if not part.is_satisfiable or not beside.is_satisfiable:
         return ""
-    both = part & beside
+    told = (part.possible_targets, whole.possible_targets)
+    speaks_of_none = part.possible_targets == all_targets()
+    return _left(part, beside, _BESIDE, lambda left: speaks_of_none or left in told)
+
+
+class _Condition(NamedTuple):
+    """How a condition on a predicate is told."""
+
+    place: str
+    never: str
+    always: str
+    given: str
+
+
+_AROUND = _Condition(
+    place="Here",
+    never="The conditions around it rule it out.",
+    always="The conditions around it ask for it already.",
+    given="given the conditions around it",
+)
+_BESIDE = _Condition(
+    place="In its `all(…)`",
+    never="What stands beside it rules it out.",
+    always="What stands beside it asks for it already.",
+    given="given what stands beside it",
+)
+
+
+def _left(
+    region: Region, given: Region, condition: _Condition, is_told: Callable[[TargetSet], bool]
+) -> str:
+    """What a condition leaves of a predicate; nothing on targets that are told otherwise."""
+    if given == Region.everywhere():
+        return ""
+    both = region & given
     if not both.is_satisfiable:
-        return "**In its `all(…)`: never.** What stands beside it rules it out."
-    if beside.implies(part):
-        return "**In its `all(…)`: always.** What stands beside it asks for it already."
-    possible = both.possible_targets
-    is_told = possible in (part.possible_targets, whole.possible_targets)
-    if is_told or part.possible_targets == all_targets():
+        return f"**{condition.place}: never.** {condition.never}"
+    if given.implies(region):
+        return f"**{condition.place}: always.** {condition.always}"
+    left = both.possible_targets
+    if is_told(left):
         return ""
-    named = named_targets(possible)
-    return f"**In its `all(…)`: {count_words(possible)}**, given what stands beside it: {named}"
+    return f"**{condition.place}: {count_words(left)}**, {condition.given}: {named_targets(left)}"
 
 
 def _simplified(expr: CfgExpr, text: bytes) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, rewritten, walk
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet, values_on, wasi_targets
-from wasi_lsp.rules.arms import INDENT, arms_of, indented
+from wasi_lsp.rules.arms import arms_of
 from wasi_lsp.rules.base import RuleContext, on_targets
 from wasi_lsp.rules.builds import in_builds
 from wasi_lsp.rules.finding import Applicability, Edit, Fix
 from wasi_lsp.rules.recommended import predicate_for, with_same_cfgs
+from wasi_lsp.rules.written_code import INDENT, gated, indented
 from wasi_lsp.semantics.alternatives import Alternatives, Definition, Namespace
 from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.syntax.facts import Predicate, PredicateKind
@@ -56,7 +57,7 @@ def _stub(alternatives: Alternatives, targets: TargetSet, missing: Region) -> It
     depth = len(alternatives.module.path if alternatives.module else ())
     arms = arms_of(like)
     if arms is None:
-        lines = (f"#[cfg({predicate_for(targets)})]", *function)
+        lines = gated(function, predicate_for(targets))
         at, text = like.offset + like.unit.length, "\n" + indented(lines, depth)
     else:
         found = arms.with_function(function, targets, missing, depth)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.rules.recommended import predicate_for, with_same_cfgs
+from wasi_lsp.rules.written_code import INDENT, gated, indented
 from wasi_lsp.semantics.alternatives import Definition
 from wasi_lsp.semantics.outer_conditions import Placed
 from wasi_lsp.syntax.facts import PredicateKind, Unit, UnitKind
 
-INDENT = "    "
 _KINDS = (PredicateKind.CFG_IF, PredicateKind.CFG_SELECT)
-
-
-def indented(lines: Iterable[str], depth: int) -> str:
-    """Lines with a break before each, as they stand in so many blocks."""
-    return "".join(f"\n{INDENT * depth}{line}" for line in lines)
 
 
 class Arms(NamedTuple):
@@ -51,7 +45,7 @@ class Arms(NamedTuple):
         if len(taken) > 1 or not (missing & Region.on(targets)).implies(where):
             return None
         is_alone = where.possible_targets <= with_same_cfgs(targets)
-        lines = function if is_alone else (f"#[cfg({predicate})]", *function)
+        lines = function if is_alone else gated(function, predicate)
         last = arm.unit.children[-1]
         return arm.offset + last.offset + last.unit.length, "\n" + indented(lines, depth + 2)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from wasi_lsp.cfg.targets import TargetSet
 from wasi_lsp.project.crate import Crate
 from wasi_lsp.project.judged_version import RustVersionChoice
-from wasi_lsp.rules.finding import Finding, Severity
+from wasi_lsp.rules.finding import Finding, Fix, Related, Severity
 from wasi_lsp.rust_version import RustVersion
 from wasi_lsp.semantics.alternatives import Alternatives
 from wasi_lsp.semantics.assumptions import Assumptions
@@ -26,6 +26,7 @@ from wasi_lsp.semantics.target_uses import ProjectTargets, TargetUse
 from wasi_lsp.stdlib.lookup import StdTable
 from wasi_lsp.stdlib.type_table import TypeTable
 from wasi_lsp.syntax.build_script.facts import Comparison
+from wasi_lsp.text.span import Span
 
 
 class Category(StrEnum):
@@ -66,6 +67,30 @@ class Rule:
     def docs(self) -> str:
         """The documentation, as Markdown."""
         return (sys.modules[self.module].__doc__ or "").strip()
+
+    def finding(
+        self,
+        span: Span,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        targets: tuple[str, ...] = (),
+        help: str | None = None,
+        related: tuple[Related, ...] = (),
+        fixes: tuple[Fix, ...] = (),
+    ) -> Finding:
+        """A finding of this rule, of its usual severity unless another is given."""
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=severity or self.default_severity,
+            span=span,
+            message=message,
+            targets=targets,
+            help=help,
+            related=related,
+            fixes=fixes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,7 @@ def names_without_meaning(rule: Rule, predicate: Predicate) -> Iterator[Finding]
             help = "it is never set here; in `[features]` a feature can switch on a dependency"
         else:
             continue
-        yield Finding(
-            code=rule.code,
-            name=rule.name,
-            severity=rule.default_severity,
+        yield rule.finding(
             span=span,
             message=f"Cargo does not look at `{name}` when it chooses tables",
             help=help,

@@ -80,9 +80,7 @@ def finding_of(
         details = tuple(dict.fromkeys(each.support.message for each in group))
         if len(details) == 1 and details[0]:
             message += f": {details[0]}"
-        yield Finding(
-            code=rule.code,
-            name=rule.name,
+        yield rule.finding(
             severity=Severity.HINT if mended else rule.default_severity,
             span=span,
             message=message,

@@ -42,10 +42,7 @@ def unknown_values(rule: Rule, use: CfgUse, context: RuleContext) -> Iterator[Fi
             suggestion = _own_value(node, values) if values is not None else None
         if values is None or node.value in values or (suggestion is None and may_be_meant):
             continue
-        yield Finding(
-            code=rule.code,
-            name=rule.name,
-            severity=rule.default_severity,
+        yield rule.finding(
             span=node.value_span,
             message=(
                 f"`{node.value}` is not a value of `{node.key}`"
@@ -79,10 +76,7 @@ def unknown_compared_values(
     applicability = (
         Applicability.MACHINE_APPLICABLE if suggestion.is_certain else Applicability.MAYBE_INCORRECT
     )
-    yield Finding(
-        code=rule.code,
-        name=rule.name,
-        severity=rule.default_severity,
+    yield rule.finding(
         span=span,
         message=f"`{variable}` is never `{value}`",
         help=("write" if replaces_value else "what is meant is")
@@ -129,10 +123,7 @@ def _missing_value(rule: Rule, node: Name, context: RuleContext) -> Iterator[Fin
         needs_value = declared is None and not takes_no_value(name)
     if not needs_value:
         return
-    yield Finding(
-        code=rule.code,
-        name=rule.name,
-        severity=rule.default_severity,
+    yield rule.finding(
         span=node.span,
         message=f"`{name}` needs a value",
         help=_help(None, values or ()) or f'write `{name} = "…"`',
@@ -163,10 +154,7 @@ def _unknown_names(
         suggestion = suggest_name(name, value, sorted(_declared(context)))
         if suggestion is None and not also_strange:
             continue
-        yield Finding(
-            code=rule.code,
-            name=rule.name,
-            severity=rule.default_severity,
+        yield rule.finding(
             span=node.span if isinstance(node, Name) else node.key_span,
             message=f"nothing declares the cfg name `{name}`",
             help=_help(suggestion, ()) or _how_to_declare(name, value),
@@ -188,10 +176,7 @@ def unknown_features(rule: Rule, use: CfgUse, context: RuleContext) -> Iterator[
         similar = nearest(node.value, features)
         if similar is None and (use.may_be_unexpected or not _is_compiled(context)):
             continue
-        yield Finding(
-            code=rule.code,
-            name=rule.name,
-            severity=rule.default_severity,
+        yield rule.finding(
             span=node.key_span,
             message=f"the manifest has no feature `{node.value}`",
             help=(

@@ -54,10 +54,7 @@ def check(unused: Iterable[tuple[Span, tuple[str, ...]]]) -> Iterator[Finding]:
     """Report the comments, each with the codes in it that suppress nothing."""
     for span, codes in unused:
         listed = ", ".join(f"`{code}`" for code in codes)
-        yield Finding(
-            code=RULE.code,
-            name=RULE.name,
-            severity=RULE.default_severity,
+        yield RULE.finding(
             span=span,
             message=f"nothing is reported here for {listed}",
             help="remove it",

@@ -76,10 +76,7 @@ def finding_of(error: CfgError) -> Finding:
     if error.replacement:
         edits = tuple(Edit(span, text) for span, text in error.replacement)
         fixes = (Fix("Correct the predicate", edits, Applicability.MAYBE_INCORRECT),)
-    return Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    return RULE.finding(
         span=error.span,
         message=error.message,
         help=error.help,

@@ -68,10 +68,7 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
         return
     if not is_impossible(what_is_known(predicate.parsed.expr), context):
         return
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    yield RULE.finding(
         span=predicate.parsed.expr.span,
         message=f"no target can satisfy this predicate, so {effect(predicate.kind).never}",
         help="`any(…)` holds if one of its parts does; `all(…)` needs every one",

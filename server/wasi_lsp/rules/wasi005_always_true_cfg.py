@@ -69,10 +69,7 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
         return
     if not is_inevitable(what_is_known(expr), context):
         return
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    yield RULE.finding(
         span=expr.span,
         message=f"this predicate is true on every target, so {effect(predicate.kind).always}",
         help="`any(…)` holds if one of its parts does; `all(…)` needs every one",

@@ -111,10 +111,7 @@ def _constant_parts(expr: CfgExpr, context: RuleContext) -> Iterator[tuple[CfgEx
 
 
 def _part(predicate: Predicate, part: CfgExpr, message: str, *related: Related) -> Finding:
-    return Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    return RULE.finding(
         span=part.span,
         message=message,
         related=related,
@@ -167,10 +164,7 @@ def _covered_arm(use: CfgUse, context: RuleContext) -> Finding | None:
     if predicate.arm is not None:
         edits = (Edit(predicate.arm, ""),)
         fixes = (Fix("Remove the arm", edits, Applicability.MAYBE_INCORRECT),)
-    return Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    return RULE.finding(
         span=predicate.span,
         message="an arm before this one is taken wherever it holds, so its code is never compiled",
         help="put this arm before the others if it is the special case",

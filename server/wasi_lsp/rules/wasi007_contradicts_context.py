@@ -105,10 +105,7 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
     keeping = culprits(own, known, context)
     if not is_impossible(own, context, [known[each] for each in keeping]):
         return
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    yield RULE.finding(
         span=predicate.span,
         message=f"this predicate cannot hold here, so {effect(predicate.kind).never}",
         help="the code around it is compiled for other targets or features only",

@@ -95,9 +95,7 @@ def check(use: CfgUse, context: RuleContext) -> Iterator[Finding]:
             severity = Severity.HINT
     if message is None or _stands_for_a_release(use):
         return
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
+    yield RULE.finding(
         severity=severity,
         span=use.predicate.span,
         message=message,
@@ -111,10 +109,7 @@ def check_instruction(prefix: Span, context: RuleContext) -> Iterator[Finding]:
     promised = context.crate.rust_version
     if promised is None or promised >= _FIRST_WITH_DOUBLE_COLON:
         return
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    yield RULE.finding(
         span=prefix,
         message=(
             f"Cargo refuses `cargo::` under a `rust-version` before {_FIRST_WITH_DOUBLE_COLON}, "

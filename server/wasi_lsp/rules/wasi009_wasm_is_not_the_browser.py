@@ -92,10 +92,7 @@ def check(use: DependencyUse, context: RuleContext) -> Iterator[Finding]:
             if each.text in known.features
         ]
     for what, span in places:
-        yield Finding(
-            code=RULE.code,
-            name=RULE.name,
-            severity=RULE.default_severity,
+        yield RULE.finding(
             span=span,
             message=f"{what} is for JavaScript, and this table is for {on_targets(targets)}, too",
             targets=targets,
@@ -109,10 +106,7 @@ def check_code(use: CrateUse, context: RuleContext) -> Iterator[Finding]:
     """Report the use of a crate for the browser in code for all of WebAssembly."""
     targets = _by_the_way(context.assumptions.apply(use.compiled), context)
     if targets:
-        yield Finding(
-            code=RULE.code,
-            name=RULE.name,
-            severity=RULE.default_severity,
+        yield RULE.finding(
             span=use.crate.span,
             message=(
                 f"`{use.crate.name}` is for JavaScript, and this is compiled for "

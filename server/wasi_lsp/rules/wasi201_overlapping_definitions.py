@@ -101,10 +101,7 @@ def check(alternatives: Alternatives, context: RuleContext) -> Iterator[Finding]
             targets = TargetSet(0)
             for _, common in met:
                 targets = targets | common
-            yield Finding(
-                code=RULE.code,
-                name=RULE.name,
-                severity=RULE.default_severity,
+            yield RULE.finding(
                 span=later.name,
                 message=f"`{alternatives.name}` is defined twice on {_shown(targets)}",
                 targets=() if targets == all_targets() else tuple(targets),

@@ -132,10 +132,7 @@ def check(
         return
     last = definitions[-1]
     others = (Related(each.name, "another definition") for each in definitions[:-1])
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    yield RULE.finding(
         span=last.name,
         message=f"`{alternatives.name}` has no definition on {on_targets(tuple(targets))}, "
         f"where {'the program begins with it' if is_entry else 'it is used'}",

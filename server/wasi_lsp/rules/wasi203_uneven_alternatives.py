@@ -224,10 +224,7 @@ def _differing(
 def _finding(
     definition: Definition, message: str, targets: TargetSet, *related: Related
 ) -> Finding:
-    return Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    return RULE.finding(
         span=definition.name,
         message=message,
         targets=tuple(targets),

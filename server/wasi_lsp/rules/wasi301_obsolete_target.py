@@ -83,9 +83,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
         for place in use.project.places_of(name)
         if _severity(place.target, use.project.by_file[place.path], context) is not None
     )
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
+    yield RULE.finding(
         severity=severity,
         span=use.target.span,
         message=message,

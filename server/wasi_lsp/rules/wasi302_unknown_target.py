@@ -87,9 +87,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
     advice = f"did you mean `{similar}`?"
     if similar == _RECOMMENDED and _VERSIONED.fullmatch(name):
         advice += f" The targets for WASI are {', '.join(wasi_targets())}"
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
+    yield RULE.finding(
         severity=Severity.HINT if use.target.role is TargetRole.TOLD else RULE.default_severity,
         span=use.target.span,
         message=f"rustc has no target `{name}`",

@@ -81,10 +81,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
     else:
         message = f"Rust {release.version} has `{target.name}` at tier 3 only"
         message += ": there is no std that rustup could install"
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    yield RULE.finding(
         span=target.span,
         message=message,
         targets=(target.name,),

@@ -86,10 +86,7 @@ def check(use: TargetUse, context: RuleContext) -> Iterator[Finding]:
     if not names:
         return
     only = names[0] if len(names) == 1 else None
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    yield RULE.finding(
         span=target.span,
         message=message,
         targets=(target.name,),

@@ -92,10 +92,7 @@ def check(use: DependencyUse, context: RuleContext) -> Iterator[Finding]:
     version = use.entry.version
     what = f"`{use.package}` {version.text}" if version is not None else f"`{use.package}`"
     what_for = "this table" if use.has_condition else "the package"
-    yield Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    yield RULE.finding(
         span=version.span if version is not None else use.entry.name.span,
         message=(
             f"{what} is the API of {WASI_VERSIONS[api]}, "

@@ -135,10 +135,7 @@ def _finding(
     is_own = newest.culprit.split()[0] == use.package
     reason = "" if is_own else f", since {newest.culprit} does not"
     triples = tuple(targets)
-    return Finding(
-        code=RULE.code,
-        name=RULE.name,
-        severity=RULE.default_severity,
+    return RULE.finding(
         span=features[-1].span if features else use.entry.name.span,
         message=f"{what} does not compile for {on_targets(triples)}{reason}",
         targets=triples,
