@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from support.projects import write_files
 from support.raw_client import RawClient, raw_client
 
 MANIFEST = '[package]\nname = "p"\nversion = "0.1.0"\nedition = "2021"\n'
@@ -30,16 +31,14 @@ Tell = Callable[[RawClient, Path, int], None]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    for name, text in (
-        ("Cargo.toml", MANIFEST),
-        (".cargo/config.toml", SIGN),
-        ("src/lib.rs", LIB),
-        ("src/other/mod.rs", NOTHING),
-        ("src/other/inner.rs", "#[cfg(probe)]\nfn g() {}\n"),
-    ):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    files = {
+        "Cargo.toml": MANIFEST,
+        ".cargo/config.toml": SIGN,
+        "src/lib.rs": LIB,
+        "src/other/mod.rs": NOTHING,
+        "src/other/inner.rs": "#[cfg(probe)]\nfn g() {}\n",
+    }
+    write_files(tmp_path, files)
     return tmp_path
 
 
@@ -70,8 +69,7 @@ def started(
     folders = [{"uri": project.as_uri(), "name": "p"}]
     found = client.initialize(capabilities, workspaceFolders=folders)
     uri = (project / "src" / "lib.rs").as_uri()
-    document = {"uri": uri, "languageId": "rust", "version": 1, "text": LIB}
-    client.notify("textDocument/didOpen", {"textDocument": document})
+    client.open(uri, LIB)
     # Judged at once, and once more if that says something else when its files have been read.
     while codes(client) != [*last]:
         pass

@@ -33,8 +33,7 @@ def actions(
     position = {"line": text.count(b"\n", 0, offset), "character": offset - line_start}
     with raw_client() as client:
         client.initialize(CAPABILITIES, workspaceFolders=[{"uri": root.as_uri(), "name": "p"}])
-        document = {"uri": uri, "languageId": "rust", "version": 1, "text": text.decode()}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(uri, text.decode())
         params = {
             "textDocument": {"uri": uri},
             "range": {"start": position, "end": position},
@@ -57,8 +56,7 @@ def test_a_comment_is_made_when_it_was_chosen(tmp_path: Path) -> None:
             {"textDocument": {"codeAction": {**literals, **lazy}}},
             workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "p"}],
         )
-        document = {"uri": uri, "languageId": "rust", "version": 1, "text": text}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(uri, text)
         client.await_call("textDocument/publishDiagnostics")
         params = {
             "textDocument": {"uri": uri},
@@ -173,8 +171,7 @@ def test_what_a_client_shows_or_runs_by_itself(tmp_path: Path, has_commands: boo
         client.initialize(can, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "p"}])
         found: list[dict[str, Any]] = []
         for path, (language, text, line, character) in files.items():
-            document = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": text}
-            client.notify("textDocument/didOpen", {"textDocument": document})
+            client.open(path.as_uri(), text, language)
             at = {"line": line, "character": character}
             params = {
                 "textDocument": {"uri": path.as_uri()},
@@ -220,8 +217,7 @@ def test_a_client_without_links_on_diagnostics_can_show_the_page(
     with raw_client() as client:
         client.initialize(can, workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "p"}])
         text = '#[cfg(target_env = "wasip2")]\nfn f() {}\n'
-        document = {"uri": uri, "languageId": "rust", "version": 1, "text": text}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(uri, text)
         at = {"line": 0, "character": 20}
         params = {
             "textDocument": {"uri": uri},

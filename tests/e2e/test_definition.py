@@ -87,11 +87,9 @@ class Project:
         self.root = root
         self.texts = {path.relative_to(root).as_posix(): text for path, text in files.items()}
         for name, text in self.texts.items():
-            language = "rust" if name.endswith(".rs") else "toml"
-            document = {"languageId": language, "version": 1, "text": text}
-            document["uri"] = (root / name).as_uri()
             if name.startswith(("src/lib", "src/wasi", "src/net", "Cargo")):
-                client.notify("textDocument/didOpen", {"textDocument": document})
+                language = "rust" if name.endswith(".rs") else "toml"
+                client.open((root / name).as_uri(), text, language)
         uri = {"uri": (root / "src/lib.rs").as_uri()}
         client.request("textDocument/diagnostic", {"textDocument": uri}, id_="ready")
 

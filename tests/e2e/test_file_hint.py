@@ -49,7 +49,6 @@ def test_the_hint_leads_to_the_declaration(
 ) -> None:
     files = write_project(tmp_path, PROJECT)
     uri = (tmp_path / name).as_uri()
-    document = {"uri": uri, "languageId": "rust", "version": 1, "text": files[tmp_path / name]}
     start, end = {"line": 0, "character": 0}, {"line": 1, "character": 0}
     params = {"textDocument": {"uri": uri}, "range": {"start": start, "end": end}}
     with raw_client() as client:
@@ -57,7 +56,7 @@ def test_the_hint_leads_to_the_declaration(
         client.initialize(
             {"workspace": {"inlayHint": {"refreshSupport": True}}}, workspaceFolders=[folder]
         )
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(uri, files[tmp_path / name])
         if label is not None:
             # The files have been read, and the hints are others now.
             client.answer(client.await_call("workspace/inlayHint/refresh"), None)

@@ -53,8 +53,7 @@ class Project:
         self.client = client
         self.uri = (root / "src" / "lib.rs").as_uri()
         self.version = 1
-        document = {"uri": self.uri, "languageId": "rust", "version": 1, "text": ""}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(self.uri, "")
 
     def ask(self, method: str, marked: str) -> Any:
         """What the server answers at the cursor, once the file holds this text."""
@@ -255,8 +254,7 @@ def test_lenses_are_asked_for_again_when_another_file_changes(tmp_path: Path) ->
             {"workspace": {"codeLens": {"refreshSupport": True}}}, rootUri=tmp_path.as_uri()
         )
         for uri, text in zip((lib, module), files.values(), strict=True):
-            document = {"uri": uri, "languageId": "rust", "version": 1, "text": text}
-            client.notify("textDocument/didOpen", {"textDocument": document})
+            client.open(uri, text)
         changed = {"text": '#[cfg(not(target_env = "p3"))]\nmod a;\n'}
         params = {"textDocument": {"uri": lib, "version": 2}, "contentChanges": [changed]}
         asked: dict[str, Any] = {"textDocument": {"uri": module}}

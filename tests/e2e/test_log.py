@@ -23,8 +23,7 @@ def test_a_log_without_a_word_of_the_source(tmp_path: Path) -> None:
             workspaceFolders=[{"uri": project.as_uri(), "name": "p"}],
             initializationOptions={"targets": ["wasm32-wasip1"]},
         )
-        document = {"uri": uri, "languageId": "rust", "version": 1, "text": TEXT}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(uri, TEXT)
         client.await_call("textDocument/publishDiagnostics")
         params = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 8}}
         client.request("textDocument/hover", params)

@@ -39,8 +39,7 @@ class Editor:
         self.versions[path] = 1
         language = "rust" if path.suffix == ".rs" else "toml"
         text = text if text is not None else path.read_text()
-        document = {"uri": path.as_uri(), "languageId": language, "version": 1, "text": text}
-        self.client.notify("textDocument/didOpen", {"textDocument": document})
+        self.client.open(path.as_uri(), text, language)
 
     def type(self, path: Path, text: str) -> None:
         """Replace the whole text."""

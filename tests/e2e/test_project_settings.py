@@ -65,10 +65,6 @@ def test_in_the_editor(tmp_path: Path) -> None:
     write_project(tmp_path, f'//- wasi-lsp.toml\n[rules]\nWASI103 = "hint"\n//- main.rs\n{SPAWN}')
     settings, main = (tmp_path / "wasi-lsp.toml").as_uri(), (tmp_path / "main.rs").as_uri()
 
-    def opened(uri: str, text: str) -> None:
-        document = {"uri": uri, "languageId": "", "version": 1, "text": text}
-        client.notify("textDocument/didOpen", {"textDocument": document})
-
     published: dict[str, list[dict[str, object]]] = {}
 
     def shown(uri: str) -> list[dict[str, object]]:
@@ -83,10 +79,10 @@ def test_in_the_editor(tmp_path: Path) -> None:
             initializationOptions={"stdRules": "always"},
             workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "a"}],
         )
-        opened(main, SPAWN)
+        client.open(main, SPAWN)
         assert [(each["code"], each["severity"]) for each in shown(main)] == [("WASI103", 4)]
         # What is typed there counts at once, and what is wrong there is said there.
-        opened(settings, '[rules]\nWASI103 = "error"\nWASI9 = "off"\n')
+        client.open(settings, '[rules]\nWASI103 = "error"\nWASI9 = "off"\n')
         (wrong,) = shown(settings)
         assert "not `WASI9`" in str(wrong["message"])
         assert [(each["code"], each["severity"]) for each in shown(main)] == [("WASI103", 1)]

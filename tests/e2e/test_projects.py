@@ -45,8 +45,7 @@ def folder(path: Path) -> dict[str, str]:
 
 def open_lib(client: RawClient, project: Path) -> None:
     uri = (project / "src" / "lib.rs").as_uri()
-    document = {"uri": uri, "languageId": "rust", "version": 1, "text": SOURCE}
-    client.notify("textDocument/didOpen", {"textDocument": document})
+    client.open(uri, SOURCE)
 
 
 def published(client: RawClient) -> list[str]:
@@ -134,8 +133,7 @@ def test_workspace_folders_come_and_go(project: Path) -> None:
 
 def open_file(client: RawClient, path: Path, text: str) -> None:
     path.write_text(text)
-    document = {"uri": path.as_uri(), "languageId": "rust", "version": 1, "text": text}
-    client.notify("textDocument/didOpen", {"textDocument": document})
+    client.open(path.as_uri(), text)
 
 
 def published_for(client: RawClient, path: Path) -> list[str]:

@@ -225,8 +225,7 @@ sys.exit(serve_stdio())
 """
     with raw_client(code=code) as client:
         client.initialize()
-        document = {"uri": URI, "languageId": "rust", "version": 1, "text": "#[cfg(unix)]"}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(URI, "#[cfg(unix)]")
         published = client.await_call("textDocument/publishDiagnostics")
         assert published["params"]["diagnostics"] == []
         place = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 7}}
@@ -244,8 +243,7 @@ def test_a_huge_file_is_left_alone() -> None:
     with raw_client() as client:
         client.initialize()
         text = "fn f() {}\n" * 2_000_000
-        document = {"uri": URI, "languageId": "rust", "version": 1, "text": text}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(URI, text)
         shown = client.await_call("window/showMessage")["params"]["message"]
         assert "is larger than 16 MiB: it is not checked" in shown
         place = {"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}}

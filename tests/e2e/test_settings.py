@@ -20,8 +20,7 @@ WARNING, HINT = 2, 4
 
 
 def open_wrong(client: RawClient) -> None:
-    document = {"uri": URI, "languageId": "rust", "version": 1, "text": WRONG}
-    client.notify("textDocument/didOpen", {"textDocument": document})
+    client.open(URI, WRONG)
 
 
 def published(client: RawClient) -> list[int]:
@@ -158,8 +157,7 @@ def test_what_is_inactive_on_the_target_in_focus_is_dimmed() -> None:
     with raw_client() as client:
         client.initialize(initializationOptions={"focus": "wasm32-wasip2"})
         text = "fn a() {}\n#[cfg(unix)]\nfn b() {}\n"
-        document = {"uri": URI, "languageId": "rust", "version": 1, "text": text}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(URI, text)
         (dimmed,) = client.await_call(PUBLISH)["params"]["diagnostics"]
         assert (dimmed["severity"], dimmed["tags"]) == (HINT, [1])
         assert dimmed["message"] == "not compiled for wasm32-wasip2"
@@ -183,8 +181,7 @@ def test_each_folder_has_its_own(tmp_path: Path) -> None:
 
     def open_in(name: str) -> None:
         uri = (tmp_path / name / "lib.rs").as_uri()
-        document = {"uri": uri, "languageId": "rust", "version": 1, "text": WRONG}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(uri, WRONG)
 
     with raw_client() as client:
         client.initialize(ASKABLE, workspaceFolders=folders[:2])

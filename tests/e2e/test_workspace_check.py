@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from support.projects import write_files
 from support.raw_client import RawClient, raw_client
 
 PUBLISH, ASK = "textDocument/publishDiagnostics", "workspace/diagnostic"
@@ -31,10 +32,7 @@ def project(tmp_path: Path) -> Path:
     }
     for name in ("a", "b"):
         files[f"{name}/Cargo.toml"] = f'[package]\nname = "{name}"\nedition = "2021"\n'
-    for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    write_files(tmp_path, files)
     return tmp_path
 
 
@@ -47,8 +45,7 @@ def start(client: RawClient, project: Path, capabilities: Any = None, **settings
 
 def open_lib(client: RawClient, project: Path) -> dict[str, Any]:
     uri = (project / "a" / "src" / "lib.rs").as_uri()
-    document = {"uri": uri, "languageId": "rust", "version": 1, "text": LIB}
-    client.notify("textDocument/didOpen", {"textDocument": document})
+    client.open(uri, LIB)
     return {"uri": uri, "version": 2}
 
 
@@ -100,8 +97,7 @@ def test_a_closed_file_is_judged_as_it_is_on_disk(project: Path) -> None:
         open_lib(client, project)
         other = project / "a/src/other.rs"
         await_published(client, other, "WASI103")
-        document = {"uri": other.as_uri(), "languageId": "rust", "version": 1, "text": "\n"}
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(other.as_uri(), "\n")
         await_published(client, other)
         client.notify("textDocument/didClose", {"textDocument": {"uri": other.as_uri()}})
         await_published(client, other, "WASI103")
@@ -149,14 +145,14 @@ def test_who_asks_is_answered_when_there_is_news(project: Path) -> None:
 
 def test_who_asks_for_open_files_only_is_told_of_the_others(project: Path) -> None:
     other = project / "a/src/other.rs"
-    document = {"uri": other.as_uri(), "languageId": "rust", "version": 1, "text": THREADS}
+    document = {"uri": other.as_uri()}
     with raw_client() as client:
         start(client, project, PULLS)
         identifier = open_lib(client, project)
         client.request("textDocument/diagnostic", {"textDocument": identifier})
         await_published(client, other, "WASI103")
         # Once it is open, the answer has what is wrong.
-        client.notify("textDocument/didOpen", {"textDocument": document})
+        client.open(other.as_uri(), THREADS)
         await_published(client, other)
         answer = client.request("textDocument/diagnostic", {"textDocument": document})
         assert [each["code"] for each in answer["result"]["items"]] == ["WASI103"]

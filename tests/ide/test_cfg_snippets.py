@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.completing import after_accepting
 from support.cursor import with_cursor
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
@@ -58,9 +59,7 @@ def test_attributes(marked: str, accepted: str) -> None:
     text, _ = with_cursor(marked)
     found = completions(marked)
     assert [item.label for item in found] == ATTRIBUTES
-    span = found[0].span
-    after = text[: span.start] + found[0].insert_text.encode() + text[span.end :]
-    assert after.decode() == accepted
+    assert after_accepting(text, found[0]) == accepted
 
 
 @pytest.mark.parametrize("marked", ["cf$0", "fn f() {\n    cfg_$0\n}\n", "f(); c$0", "mod m { c$0"])

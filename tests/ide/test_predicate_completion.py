@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.cfg_strategies import BROKEN_TEXT
+from support.completing import after_accepting
 from support.cursor import with_cursor
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region
@@ -40,7 +41,7 @@ def accept(marked: str, label: str) -> str:
     """The source after the item `label` is accepted."""
     text, _ = with_cursor(marked)
     (item,) = (item for item in completions(marked) if item.label == label)
-    return (text[: item.span.start] + item.insert_text.encode() + text[item.span.end :]).decode()
+    return after_accepting(text, item)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.completing import after_accepting
 from support.cursor import with_cursor
 from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
@@ -45,8 +46,7 @@ def test_the_code_that_is_typed_is_replaced(kind: FileKind, marked: str, accepte
     assert [item.label for item in found] == [rule.code for rule in RULES]
     (item,) = (item for item in found if item.label == "WASI102")
     assert item.detail == "std-always-fails"
-    after = text[: item.span.start] + item.insert_text.encode() + text[item.span.end :]
-    assert after.decode() == accepted
+    assert after_accepting(text, item) == accepted
 
 
 @pytest.mark.parametrize(

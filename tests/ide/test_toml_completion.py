@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.completing import after_accepting
 from support.cursor import with_cursor
 from wasi_lsp.ide.answers import Completion
 from wasi_lsp.ide.toml_completion import complete_toml
@@ -38,7 +39,7 @@ def accept(kind: FileKind, marked: str, label: str) -> str:
     """The file after the item `label` is accepted."""
     text, _ = with_cursor(marked)
     (item,) = (item for item in completions(kind, marked) if item.label == label)
-    return (text[: item.span.start] + item.insert_text.encode() + text[item.span.end :]).decode()
+    return after_accepting(text, item)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.cfg_strategies import key_value, name
-from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Not
+from support.cfg_strategies import combined, key_value, name
+from wasi_lsp.cfg.ast import CfgExpr, Invalid
 from wasi_lsp.cfg.evaluate import evaluate
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import TargetSet
@@ -33,17 +33,8 @@ _TOLD = [key_value("feature", each) for each in FEATURES]
 _TOLD += [key_value("target_os", "wasi"), key_value("target_env", "p2")]
 
 
-def _grow(inner: st.SearchStrategy[CfgExpr]) -> st.SearchStrategy[CfgExpr]:
-    lists = st.lists(inner, max_size=3).map(tuple)
-    return st.one_of(
-        lists.map(lambda args: All(SPAN, args)),
-        lists.map(lambda args: Any(SPAN, args)),
-        inner.map(lambda arg: Not(SPAN, arg)),
-    )
-
-
 def predicates(*leaves: CfgExpr) -> st.SearchStrategy[CfgExpr]:
-    return st.recursive(st.sampled_from([*leaves, *_TOLD, name("unix")]), _grow, max_leaves=8)
+    return st.recursive(st.sampled_from([*leaves, *_TOLD, name("unix")]), combined, max_leaves=8)
 
 
 PREDICATES = predicates(name("alias"), name("partly"))

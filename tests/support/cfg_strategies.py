@@ -43,7 +43,8 @@ _LEAVES = st.one_of(
 )
 
 
-def _grow(inner: st.SearchStrategy[CfgExpr]) -> st.SearchStrategy[CfgExpr]:
+def combined(inner: st.SearchStrategy[CfgExpr]) -> st.SearchStrategy[CfgExpr]:
+    """Operators on such predicates."""
     lists = st.lists(inner, max_size=4).map(tuple)
     return st.one_of(
         lists.map(lambda args: All(_NOWHERE, args)),
@@ -53,11 +54,13 @@ def _grow(inner: st.SearchStrategy[CfgExpr]) -> st.SearchStrategy[CfgExpr]:
 
 
 #: Predicates of which everything is known.
-EXACT: st.SearchStrategy[CfgExpr] = st.recursive(_LEAVES, _grow, max_leaves=12)
+EXACT: st.SearchStrategy[CfgExpr] = st.recursive(_LEAVES, combined, max_leaves=12)
 
 #: Predicates with unknown parts; the span tells them apart.
 PARTLY_KNOWN: st.SearchStrategy[CfgExpr] = st.recursive(
-    st.one_of(_LEAVES, st.integers(0, 99).map(lambda n: Invalid(Span(n, n)))), _grow, max_leaves=12
+    st.one_of(_LEAVES, st.integers(0, 99).map(lambda n: Invalid(Span(n, n)))),
+    combined,
+    max_leaves=12,
 )
 
 _PIECES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +20,17 @@ def write_project(folder: Path, text: str) -> dict[Path, str]:
     """Write the files of a fixture below `folder`; their paths and texts."""
     parts = _FILE.split(text)
     assert not parts[0].strip(), "a fixture begins with `//- path`"
-    files = {folder / name: body for name, body in zip(parts[1::2], parts[2::2], strict=True)}
     (folder / ".git").mkdir(parents=True, exist_ok=True)
-    for path, body in files.items():
+    return write_files(folder, dict(zip(parts[1::2], parts[2::2], strict=True)))
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> dict[Path, str]:
+    """Write files below `folder`, given by their relative paths; the whole paths, and texts."""
+    written = {folder / name: text for name, text in files.items()}
+    for path, text in written.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(body, encoding="utf-8")
-    return files
+        path.write_text(text, encoding="utf-8")
+    return written
 
 
 def check_project(

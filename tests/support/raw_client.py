@@ -66,6 +66,11 @@ class RawClient:
         message = {"jsonrpc": "2.0", "method": method}
         self.send(message if params is None else {**message, "params": params})
 
+    def open(self, uri: str, text: str, language: str = "rust") -> None:
+        """Open a document."""
+        document = {"uri": uri, "languageId": language, "version": 1, "text": text}
+        self.notify("textDocument/didOpen", {"textDocument": document})
+
     def request(self, method: str, params: Any = None, id_: int | str = 1) -> dict[str, Any]:
         """The whole answer; what the server sends of its own accord before it is dropped."""
         message = {"jsonrpc": "2.0", "id": id_, "method": method}

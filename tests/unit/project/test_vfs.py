@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support.privileges import as_nobody
 from wasi_lsp.project.problem import Gravity, Problem
 from wasi_lsp.project.vfs import MAX_FILE_SIZE, Vfs, read_file, read_source
 
@@ -43,15 +44,8 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
     locked = tmp_path / "locked.rs"
     locked.write_text("")
     locked.chmod(0)
-    user = os.geteuid()
-    try:
-        if user == 0:  # For root no file is locked.
-            for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-                folder.chmod(0o755)
-            os.seteuid(65534)
+    with as_nobody(tmp_path):
         assert message(locked) == "permission denied"
-    finally:
-        os.seteuid(user)
 
 
 def test_the_limit(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support.privileges import as_nobody
 from wasi_lsp.project.problem import Gravity
 from wasi_lsp.project.walk import find_files
 
@@ -115,18 +116,10 @@ def test_what_there_is_to_say(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="needs permissions")
 def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     tree(tmp_path, "locked/a.rs", "b.rs")
-    tmp_path.chmod(0o755)
     (tmp_path / "locked").chmod(0)
-    user = os.geteuid()
-    try:
-        if user == 0:  # For root no folder is locked.
-            for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-                folder.chmod(0o755)
-            os.seteuid(65534)
+    with as_nobody(tmp_path):
         result = find_files([tmp_path])
-    finally:
-        os.seteuid(user)
-        (tmp_path / "locked").chmod(0o755)
+    (tmp_path / "locked").chmod(0o755)
     assert result.files == (tmp_path / "b.rs",)
     assert [(problem.path.name, problem.message) for problem in result.problems] == [
         ("locked", "permission denied")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from support.projects import write_files
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import all_targets
 from wasi_lsp.project.crate import Crate
@@ -17,13 +17,6 @@ from wasi_lsp.project.workspace import Workspace
 from wasi_lsp.rust_version import RustVersion
 
 NEWEST = RustVersion(1, 96)
-
-
-def write(root: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
 
 
 def crate_of(root: Path, name: str) -> Crate:
@@ -41,7 +34,7 @@ def test_a_file_outside_any_crate(tmp_path: Path) -> None:
 
 
 def test_the_nearest_manifest_counts(tmp_path: Path) -> None:
-    write(
+    write_files(
         tmp_path,
         {
             "Cargo.toml": PACKAGE + 'edition = "2021"\n[features]\nouter = []',
@@ -55,7 +48,7 @@ def test_the_nearest_manifest_counts(tmp_path: Path) -> None:
 
 
 def test_inheritance_from_the_workspace(tmp_path: Path) -> None:
-    write(
+    write_files(
         tmp_path,
         {
             "Cargo.toml": """
@@ -83,7 +76,7 @@ unexpected_cfgs = { level = "warn", check-cfg = ["cfg(loom)"] }
 
 
 def test_package_workspace_names_the_workspace(tmp_path: Path) -> None:
-    write(
+    write_files(
         tmp_path,
         {
             "ws/Cargo.toml": '[workspace]\nmembers = ["../a"]\npackage.rust-version = "1.90"',
@@ -155,7 +148,7 @@ def test_package_workspace_names_the_workspace(tmp_path: Path) -> None:
 def test_signs_of_wasi(
     tmp_path: Path, files: dict[str, str], targets: tuple[str, ...], sign: str | None
 ) -> None:
-    write(tmp_path, {"Cargo.toml": PACKAGE, **files})
+    write_files(tmp_path, {"Cargo.toml": PACKAGE, **files})
     crate = crate_of(tmp_path, "src/lib.rs")
     assert crate.problems == ()
     assert crate.named_targets == targets
@@ -163,7 +156,7 @@ def test_signs_of_wasi(
 
 
 def test_cfgs_come_from_all_sources(tmp_path: Path) -> None:
-    write(
+    write_files(
         tmp_path,
         {
             "Cargo.toml": PACKAGE + "[lints]\nrust.unexpected_cfgs.check-cfg = ['cfg(a)']",
@@ -183,7 +176,7 @@ def test_build_crates_may_print_cfgs(
     tmp_path: Path, build_dependency: str, open_ended: bool
 ) -> None:
     manifest = PACKAGE + f'[build-dependencies]\n{build_dependency} = "1"'
-    write(tmp_path, {"Cargo.toml": manifest, "build.rs": "fn main() {}"})
+    write_files(tmp_path, {"Cargo.toml": manifest, "build.rs": "fn main() {}"})
     assert crate_of(tmp_path, "src/lib.rs").declared_cfgs.open_ended == open_ended
 
 
@@ -213,7 +206,7 @@ def test_what_runs_on_the_host(tmp_path: Path, manifest: str, file: str, on_host
         "build/other.rs": "",
         "shared/listed.rs": "",
     }
-    write(tmp_path, {"Cargo.toml": manifest, **scripts})
+    write_files(tmp_path, {"Cargo.toml": manifest, **scripts})
     crate = crate_of(tmp_path, file)
     assert not crate.declared_cfgs.open_ended
     assert ("deep" in crate.declared_cfgs.names) == ("main.rs" in manifest)
@@ -225,7 +218,7 @@ def test_helpers_of_macros_and_scripts_run_on_the_host_too(tmp_path: Path) -> No
     def package(name: str, *lines: str) -> str:
         return "\n".join((f'[package]\nname = "{name}"', *lines))
 
-    write(
+    write_files(
         tmp_path,
         {
             "Cargo.toml": package(
@@ -278,19 +271,19 @@ def test_helpers_of_macros_and_scripts_run_on_the_host_too(tmp_path: Path) -> No
 def test_a_part_of_the_script_that_is_not_found_leaves_names_open(
     tmp_path: Path, script: str
 ) -> None:
-    write(tmp_path, {"Cargo.toml": PACKAGE, "build.rs": script})
+    write_files(tmp_path, {"Cargo.toml": PACKAGE, "build.rs": script})
     crate = crate_of(tmp_path, "src/lib.rs")
     assert crate.declared_cfgs.open_ended
     assert crate.problems == ()
 
 
 def test_a_ring_of_includes_ends(tmp_path: Path) -> None:
-    write(tmp_path, {"Cargo.toml": PACKAGE, "build.rs": 'include!("build.rs");'})
+    write_files(tmp_path, {"Cargo.toml": PACKAGE, "build.rs": 'include!("build.rs");'})
     assert not crate_of(tmp_path, "src/lib.rs").declared_cfgs.open_ended
 
 
 def test_a_broken_manifest_is_reported_and_leaves_everything_open(tmp_path: Path) -> None:
-    write(tmp_path, {"Cargo.toml": '[package]\nname = "a'})
+    write_files(tmp_path, {"Cargo.toml": '[package]\nname = "a'})
     crate = crate_of(tmp_path, "src/lib.rs")
     assert [(problem.path, problem.line) for problem in crate.problems] == [
         (tmp_path / "Cargo.toml", 2)
@@ -300,7 +293,7 @@ def test_a_broken_manifest_is_reported_and_leaves_everything_open(tmp_path: Path
 
 
 def test_nothing_outside_the_roots_is_read(tmp_path: Path) -> None:
-    write(
+    write_files(
         tmp_path,
         {
             "Cargo.toml": PACKAGE + "[workspace]\npackage.rust-version = '1.70'",
@@ -326,7 +319,7 @@ def test_a_build_script_that_knows_wasi(tmp_path: Path) -> None:
         println!("cargo::rustc-cfg=flagged");
     }
     """
-    write(
+    write_files(
         tmp_path,
         {
             "Cargo.toml": PACKAGE,
@@ -344,7 +337,7 @@ def test_a_build_script_that_knows_wasi(tmp_path: Path) -> None:
 
 
 def test_odd_files_in_the_place_of_project_files(tmp_path: Path) -> None:
-    write(tmp_path, {"Cargo.toml": PACKAGE})
+    write_files(tmp_path, {"Cargo.toml": PACKAGE})
     (tmp_path / ".cargo/config.toml").mkdir(parents=True)
     os.mkfifo(tmp_path / "rust-toolchain")
     (tmp_path / "build.rs").symlink_to(tmp_path / "build.rs")
@@ -374,7 +367,7 @@ def test_the_judged_rust_version(
     files = {"Cargo.toml": PACKAGE + (f'rust-version = "{manifest}"' if manifest else "")}
     if toolchain:
         files["rust-toolchain"] = toolchain
-    write(tmp_path, files)
+    write_files(tmp_path, files)
     choice = choose_rust_version(setting, crate_of(tmp_path, "src/lib.rs"), NEWEST)
     assert (choice.version, choice.source) == (RustVersion(*version), source)
 
