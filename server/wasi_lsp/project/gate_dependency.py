@@ -94,11 +94,6 @@ def _is_plain(tree: TomlTree, table: tuple[str, ...]) -> bool:
     )
 
 
-def _table_key(entry: TomlEntry, length: int) -> Span:
-    """Where the first names of its path are written."""
-    return Span(entry.path[0].span.start, entry.path[length - 1].span.end)
-
-
 def _outermost(entries: Iterable[TomlEntry]) -> Iterable[TomlEntry]:
     """The entries that are not part of another one's value; they come in source order."""
     end = -1

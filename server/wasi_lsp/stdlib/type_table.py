@@ -179,11 +179,6 @@ class TypeTable:
         columns = self._entry(trait_path)
         return _words(columns, 2) if columns and columns[0] == "trait" else ()
 
-    def assoc_types(self, trait_path: str) -> tuple[str, ...]:
-        """Return the names of the associated types of a trait."""
-        columns = self._entry(trait_path)
-        return _words(columns, 4) if columns and columns[0] == "trait" else ()
-
     def fields(self, type_path: str) -> Mapping[str, Type]:
         """Return the public fields of a struct or union; `0`, `1`, … those of a tuple struct."""
         columns = self._entry(type_path)
@@ -276,19 +271,11 @@ class TypeTable:
         """Return `kind` with the projections solved that std's impls solve."""
         return self._impls.normalise(kind)
 
-    def deref(self, type_path: str) -> Type | None:
-        """Return what a std type dereferences to, over its own parameters: `String` to `str`."""
-        return self.assoc(type_path, "std::ops::Deref", "Target")
-
     def deref_of(self, kind: Type) -> Type | None:
         """Return what `*value` is for a value of type `kind`."""
         return kind.inner if isinstance(kind, Reference) else self.assoc_of(
             kind, "std::ops::Deref", "Target"
         )  # fmt: skip
-
-    def iterator_item(self, kind: Type) -> Type | None:
-        """Return what a `for` loop over a value of type `kind` goes through."""
-        return self.assoc_of(kind, "std::iter::IntoIterator", "Item")
 
     def _columns(self, path: str) -> list[str] | None:
         if path.startswith("@"):

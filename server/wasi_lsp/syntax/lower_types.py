@@ -12,7 +12,6 @@ from wasi_lsp.text.span import Span
 #: Types and patterns in code that people write stay far below.
 _MAX_DEPTH = 64
 _NO_BOUNDS = hir.BoundsRef((), ())
-_CLOSURE_TRAITS = ("Fn", "FnMut", "FnOnce", "AsyncFn", "AsyncFnMut", "AsyncFnOnce")
 
 
 def span_of(node: Node, delta: int) -> Span:
