@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from support.editors import EDITORS, drive
+from support.editors import EDITORS, SAMPLE, drive
 
 #: Without the user's settings, but with the packages of the system.
 EMACS = ("emacs", "-q", "--batch")
@@ -28,11 +28,25 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+PROJECT = {
+    **SAMPLE,
+    "src/main.rs": SAMPLE["src/main.rs"]
+    + """
+#[cfg(target_env = "p2")]
+fn connect() {}
+
+#[cfg(not(target_env = "p2"))]
+fn connect() {}
+""",
+}
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What Emacs had while drive-lsp-mode.el worked on the sample, with fixes and a focus."""
     folder = tmp_path_factory.mktemp("lsp-mode")
-    return drive(folder, [*EMACS, "-l", SCRIPT], {"WASI_LSP_EMACS": str(EDITORS / "emacs")})
+    variables = {"WASI_LSP_EMACS": str(EDITORS / "emacs")}
+    return drive(folder, [*EMACS, "-l", SCRIPT], variables, PROJECT)
 
 
 def test_what_is_wrong_is_told(report: dict[str, Any]) -> None:
@@ -42,3 +56,7 @@ def test_what_is_wrong_is_told(report: dict[str, Any]) -> None:
 def test_pages_are_shown(report: dict[str, Any]) -> None:
     assert report["selected"].startswith('# `all(target_os = "wasi", target_env = "wasip2")`')
     assert report["explained"].startswith("# WASI103")
+
+
+def test_a_lens_leads_to_the_other_version(report: dict[str, Any]) -> None:
+    assert report["versions"] == [14]

@@ -49,6 +49,20 @@
    (seq-find (lambda (each) (equal (gethash "title" each) title))
              (lsp-code-actions-at-point))))
 
+(defun versions ()
+  "The lines to which the first lens on an item leads."
+  (let ((lens (seq-find
+               (lambda (each) (string-match-p "wasip" (lsp-get (lsp-get each :command) :title)))
+               (lsp-request "textDocument/codeLens"
+                            (list :textDocument (lsp--text-document-identifier)))))
+        lines)
+    (cl-letf (((symbol-function 'lsp-show-xrefs)
+               (lambda (items &rest _)
+                 (setq lines (mapcar (lambda (each) (xref-location-line (xref-item-location each)))
+                                     items)))))
+      (lsp--execute-command (lsp-get lens :command)))
+    lines))
+
 (defun page ()
   "What is shown in a window of its own."
   (with-current-buffer "*wasi-lsp*" (buffer-string)))
@@ -68,6 +82,7 @@
   (wait-for "inactive code" (lambda () (member "inactive-code" (told))))
   (wasi-lsp-focus "")
   (wait-for "no inactive code" (lambda () (not (member "inactive-code" (told)))))
+  (note 'versions (vconcat (versions)))
   (go-to "\"wasip2\"")
   (act "Allow WASI001 here")
   (wait-for "the finding to be allowed" (lambda () (equal (told) '("WASI103"))))
