@@ -1,6 +1,7 @@
 /** The WASI target in focus: chosen by a command, kept in a setting. */
 
 import { commands, type Disposable, type ExtensionContext, window, workspace } from 'vscode';
+import { offerToDimAlone } from './rust-analyzer';
 
 export const FOCUS_SETTING = 'wasi-lsp.focus';
 
@@ -25,6 +26,10 @@ async function choose(known: readonly string[]): Promise<void> {
     // Without a folder there are no settings of a workspace.
     const isGlobal = !workspace.workspaceFolders;
     await workspace.getConfiguration().update(FOCUS_SETTING, value, isGlobal);
+    if (value) {
+      // Not awaited: the message stays until the user answers it.
+      offerToDimAlone(value);
+    }
   }
 }
 
