@@ -37,8 +37,7 @@ def allowed(name: str, text: bytes, settings: Settings) -> dict[str, list[bytes]
     for finding in found:
         for suppression in suppressions(document, [finding]):
             fix = suppression_fix(document, suppression)
-            if fix is None:
-                continue
+            assert fix is not None
             edits = [(edit.span, edit.text.encode()) for edit in fix.edits]
             after = apply_edits(text, edits)
             assert after is not None
@@ -143,6 +142,20 @@ def test_where_it_goes(name: str, before: str, here: str | None, in_file: str | 
     assert [texts for title, texts in shown.items() if title.endswith(" in this file")] == (
         [[in_file]] if in_file else []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        # No comment belongs to what cannot be read.
+        ('#[cfg(all(\n    target_env = "wasip2",\n    unix\nfn f() {}\n', ["in this file"]),
+        ('fn f() {\n    #[cfg(target_env = "wasip2"\n    g();\n}\n', ["here", "in this file"]),
+        ("use std::os::unix;\nfn f() { g(\n", ["here", "in this file"]),
+    ],
+)
+def test_in_half_typed_code_it_is_offered_where_it_can_be(text: str, titles: list[str]) -> None:
+    offered = allowed("src/lib.rs", text.encode(), Settings())
+    assert sorted({title.split(maxsplit=2)[2] for title in offered}) == titles
 
 
 def test_one_comment_for_many_is_offered_once() -> None:

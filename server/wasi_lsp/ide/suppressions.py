@@ -15,7 +15,7 @@ from wasi_lsp.project.file_facts import TargetName
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
 from wasi_lsp.rules.wasi000_unused_allow import RULE as UNUSED_ALLOW
-from wasi_lsp.syntax.facts import Allow, AllowScope
+from wasi_lsp.syntax.facts import Allow, AllowScope, UnitKind
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
 
@@ -23,6 +23,9 @@ from wasi_lsp.text.span import Span
 _MOST = 20
 #: Where `#` begins no comment.
 _WITHOUT_COMMENTS = (FileKind.BATCH, FileKind.JSON, FileKind.TARGET_SPEC)
+
+#: What is read from the tokens of a macro.
+_MACROS = (UnitKind.CFG_ARMS, UnitKind.MACRO, UnitKind.THREAD_LOCAL)
 
 #: A comment, with the offset that its spans count from.
 _Placed = tuple[int, Allow]
@@ -49,9 +52,10 @@ class Suppression:
 
 
 def suppressions(document: Document, findings: Iterable[Finding]) -> Iterator[Suppression]:
-    """The comments that may allow findings of a file, if there are only a few; none is tried yet.
+    """The comments that allow findings of a file, if there are only a few.
 
-    Of those of one rule in one line there is one, since they are allowed together.
+    One is tried only where its place does not tell that it does what it says. Of those of one rule
+    in one line there is one, since they are allowed together.
     """
     findings = tuple(findings)
     if len(findings) > _MOST:
@@ -71,7 +75,34 @@ def suppressions(document: Document, findings: Iterable[Finding]) -> Iterator[Su
             place = line if reach is Reach.HERE else None
             if (finding.code, place) not in met:
                 met.add((finding.code, place))
-                yield Suppression(finding, reach)
+                suppression = Suppression(finding, reach)
+                if _does_evidently_suppress(document, suppression) or (
+                    # To try it in half-typed code could take long.
+                    not (document.unit is not None and document.is_broken)
+                    and suppression_fix(document, suppression)
+                ):
+                    yield suppression
+
+
+def _does_evidently_suppress(document: Document, suppression: Suppression) -> bool:
+    """Whether there is a comment for sure: for all of a Rust file, or at an item in it.
+
+    What stands in no item is an attribute of the file or of a module, or cannot be read; and
+    between the arms of a macro no comment counts.
+    """
+    if document.unit is None:
+        return False
+    if suppression.reach is Reach.FILE:
+        return True
+    at, unit = suppression.finding.span.start, document.unit
+    while unit.kind not in _MACROS:
+        for offset, child in unit.children:
+            if offset <= at < offset + child.length:
+                at, unit = at - offset, child
+                break
+        else:
+            return unit.kind is UnitKind.ITEM
+    return False
 
 
 def suppression_fix(document: Document, suppression: Suppression) -> Fix | None:
