@@ -44,19 +44,17 @@ export async function hasServer(interpreter: string): Promise<boolean> {
 /** Looks in the absolute folders of PATH: a relative one would lead into the workspace. */
 export async function onPath(name: string): Promise<string | undefined> {
   const file = process.platform === 'win32' ? `${name}.exe` : name;
-  for (const folder of (process.env.PATH ?? '').split(delimiter).filter(isAbsolute)) {
-    const candidate = join(folder, file);
-    if (await isExecutable(candidate)) {
-      return candidate;
-    }
-  }
-  return undefined;
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  const candidates = folders.map((folder) => join(folder, file));
+  // At once: while VS Code starts, each step that is waited for waits for other extensions, too.
+  const found = await Promise.all(candidates.map(isExecutable));
+  return candidates.find((_, index) => found[index]);
 }
 
 export async function isExecutable(path: string): Promise<boolean> {
   try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
+    const [status] = await Promise.all([stat(path), access(path, constants.X_OK)]);
+    return status.isFile();
   } catch {
     return false;
   }

@@ -10,6 +10,8 @@ const { version } = JSON.parse(await readFile(here('../package.json'), 'utf8'));
 for (let run = 1; run <= 3; run++) {
   const workbench = await openWorkbench(here('../../examples/porting'), {
     vsix: here(`../wasi-lsp-linux-x64-${version}.vsix`),
+    // An installed server has its bytecode.
+    env: { PYTHONDONTWRITEBYTECODE: '' },
     query: (host, folder) => {
       const payload = [['openFile', `vscode-remote://${host}${folder}/src/platform.rs`]];
       return `&payload=${encodeURIComponent(JSON.stringify(payload))}`;
