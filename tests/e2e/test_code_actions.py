@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -97,6 +98,32 @@ def test_a_gate_is_a_quick_fix(tmp_path: Path) -> None:
 def test_no_gate_where_the_value_is_needed(tmp_path: Path) -> None:
     found = actions(tmp_path, "fn id() -> u32 {\n    std::process::i$0d()\n}\n")
     assert [action["title"].partition(" ")[0] for action in found] == ["Allow", "Allow"]
+
+
+def test_all_fixes_that_are_certain_are_one_action(tmp_path: Path) -> None:
+    """In the file as it is; and only for who asks, so that no menu has it beside each of them."""
+    wrong = '#[cfg(target_env = "wasi$0p2")]\nfn a() {}\n#[cfg(target_env = "wasip1")]\nfn b() {}\n'
+    text = wrong.replace("$0", "")
+    for name in ("asked", "saved", "menu"):
+        (tmp_path / name).mkdir()
+    (action,) = actions(tmp_path / "asked", wrong, only=["source.fixAll.wasi-lsp"])
+    assert action["kind"] == "source.fixAll.wasi-lsp"
+    ((first, second),) = action["edit"]["changes"].values()
+    lines = text.splitlines()
+    for edit in (first, second):
+        start, end = edit["range"]["start"], edit["range"]["end"]
+        line = lines[start["line"]]
+        lines[start["line"]] = (
+            line[: start["character"]] + edit["newText"] + line[end["character"] :]
+        )
+    assert lines == [
+        '#[cfg(target_env = "p2")]',
+        "fn a() {}",
+        '#[cfg(target_env = "p1")]',
+        "fn b() {}",
+    ]
+    assert actions(tmp_path / "saved", wrong, only=["source.fixAll"]) == [action | {"edit": ANY}]
+    assert all(each.get("kind") != action["kind"] for each in actions(tmp_path / "menu", wrong))
 
 
 def test_a_finding_can_be_allowed(tmp_path: Path) -> None:

@@ -42,6 +42,34 @@ def apply_fixes(
     A fix is made as a whole or not at all, whichever files it changes. Those that touch an earlier
     one are left for the next round, when the places of everything are known anew.
     """
+    taken, count = _take(findings, applicabilities, lambda path: text_of(path) is not None)
+    files: dict[Path, FixedFile] = {}
+    for path, chosen in taken.items():
+        before = text_of(path)
+        after = chosen.made_in(before) if before is not None else None
+        if before is not None and after is not None:
+            files[path] = FixedFile(before, after)
+    return FixedFiles(files, count)
+
+
+def edits_in_one_file(
+    findings: Iterable[Finding], applicabilities: frozenset[Applicability], path: Path | None
+) -> tuple[Edit, ...]:
+    """The same for findings of one file, of fixes that change no other: the edits, none made.
+
+    `path` is where the file is; None for a text that is not on disk.
+    """
+    own = path or Path()
+    taken, _ = _take(((own, each) for each in findings), applicabilities, own.__eq__)
+    return taken[own].edits if taken else ()
+
+
+def _take(
+    findings: Iterable[tuple[Path, Finding]],
+    applicabilities: frozenset[Applicability],
+    may_change: Callable[[Path], bool],
+) -> tuple[dict[Path, _Edits], int]:
+    """The edits of the fixes that are made together, by file, and how many findings they settle."""
     taken: dict[Path, _Edits] = {}
     count = 0
     for path, finding in findings:
@@ -49,7 +77,7 @@ def apply_fixes(
         if fix is None:
             continue
         by_file = _by_file(path, fix)
-        if any(text_of(each) is None or not _are_apart(by_file[each]) for each in by_file):
+        if any(not may_change(each) or not _are_apart(by_file[each]) for each in by_file):
             continue
         known = {each: taken.get(each) or _Edits() for each in by_file}
         is_new = all(known[each].has_room(edits) for each, edits in by_file.items())
@@ -59,13 +87,7 @@ def apply_fixes(
                 known[each].add(edits)
         # Several findings may have one fix in common, such as a new name for all of them.
         count += is_new or all(known[each].has(edits) for each, edits in by_file.items())
-    files: dict[Path, FixedFile] = {}
-    for path, chosen in taken.items():
-        before = text_of(path)
-        after = chosen.made_in(before) if before is not None else None
-        if before is not None and after is not None:
-            files[path] = FixedFile(before, after)
-    return FixedFiles(files, count)
+    return taken, count
 
 
 def _by_file(path: Path, fix: Fix) -> dict[Path, list[Edit]]:
@@ -88,6 +110,11 @@ class _Edits:
         #: In the order of their fixes: insertions of one fix at one place keep theirs.
         self._edits: dict[Edit, None] = {}
         self._spans: list[Span] = []
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Those that are taken."""
+        return tuple(self._edits)
 
     def has_room(self, edits: Iterable[Edit]) -> bool:
         """Whether none of `edits` touches one that is taken."""

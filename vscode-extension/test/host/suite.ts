@@ -80,6 +80,22 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
     await waitFor('WASI001 to come back', () => codes(document).includes('WASI001'));
   },
 
+  async 'all fixes that are certain are made on saving, if the user wants that'(document) {
+    const editor = workspace.getConfiguration('editor', document.uri);
+    const set = (value?: object) =>
+      editor.update('codeActionsOnSave', value, ConfigurationTarget.Workspace);
+    const before = document.getText();
+    await set({ 'source.fixAll.wasi-lsp': 'explicit' });
+    await change(document, before.replace('fn main', 'fn main '));
+    await commands.executeCommand('workbench.action.files.save');
+    await waitFor('WASI001 to go', () => !codes(document).includes('WASI001'));
+    assert.match(document.getText(), /target_env = "p2"/);
+    await set(undefined);
+    await change(document, before);
+    await document.save();
+    await waitFor('WASI001 to come back', () => codes(document).includes('WASI001'));
+  },
+
   async 'a setting of the folder applies at once'(document) {
     const config = workspace.getConfiguration('wasi-lsp', document.uri);
     await config.update('rules', { WASI1: 'off' }, ConfigurationTarget.Workspace);
@@ -290,6 +306,13 @@ async function waitFor(what: string, ready: () => boolean): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Replaces the whole text. */
+async function change(document: TextDocument, text: string): Promise<void> {
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
+  await workspace.applyEdit(edit);
 }
 
 /** Presses Enter in the list that a command shows, until the command is done. */

@@ -13,20 +13,33 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from wasi_lsp.analysis.fixes import edits_in_one_file
 from wasi_lsp.analysis.gates import with_gate_fixes
 from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.ide.refactorings import refactorings
 from wasi_lsp.ide.suppressions import Reach, Suppression, suppression_fix, suppressions
-from wasi_lsp.lsp.convert import to_code_actions, to_quick_fix, to_rewriting, to_span
+from wasi_lsp.lsp.convert import (
+    to_code_actions,
+    to_quick_fix,
+    to_rewriting,
+    to_span,
+    to_workspace_edit,
+)
 from wasi_lsp.lsp.handlers.command_action import command_actions
 from wasi_lsp.lsp.open_file import OpenFile
 from wasi_lsp.lsp.server import Server
-from wasi_lsp.rules.finding import Finding
+from wasi_lsp.rules.finding import Applicability, Finding
 from wasi_lsp.text.span import Span
 
 _FIX = types.CodeActionKind.QuickFix
 _REWRITING = types.CodeActionKind.RefactorRewrite
-_OPTIONS = types.CodeActionOptions(code_action_kinds=[_FIX, _REWRITING], resolve_provider=True)
+#: What editors run on saving, or when they are told to fix all; under a name of its own, so that
+#: a user can choose this server's.
+_FIX_ALL = "source.fixAll.wasi-lsp"
+_FIX_ALL_TITLE = "Make all fixes of wasi-lsp that are certain"
+_OPTIONS = types.CodeActionOptions(
+    code_action_kinds=[_FIX, _REWRITING, _FIX_ALL], resolve_provider=True
+)
 
 
 def register(server: Server) -> None:
@@ -40,12 +53,14 @@ def register(server: Server) -> None:
             return None
         asked = to_span(file.index, params.range, server.client.encoding)
         actions: list[types.CodeAction] = []
-        if _is_wanted(_FIX, params.context.only):
+        if _is_wanted(_FIX.value, params.context.only):
             actions += _fixes(server, file, asked)
-        if _is_wanted(_REWRITING, params.context.only):
+        if _is_wanted(_REWRITING.value, params.context.only):
             actions += _rewritings(server, file, asked)
         if not params.context.only:
             actions += command_actions(server, file, asked)
+        elif _is_wanted(_FIX_ALL, params.context.only):
+            actions += _fix_all(server, file)
         return actions
 
     @server.feature(types.CODE_ACTION_RESOLVE)
@@ -73,6 +88,16 @@ def _fixes(server: Server, file: OpenFile, asked: Span) -> Iterator[types.CodeAc
     for finding in with_gate_fixes(document.text, found, context, source):
         yield from to_code_actions(file, finding, server.client, server.session.locate)
     yield from _suppressions(server, file, found)
+
+
+def _fix_all(server: Server, file: OpenFile) -> Iterator[types.CodeAction]:
+    """All fixes of the file that need no question, in one action."""
+    findings = server.session.judge(file)
+    certain = frozenset({Applicability.MACHINE_APPLICABLE})
+    edits = edits_in_one_file(findings, certain, file.path)
+    edit = to_workspace_edit(file, edits, server.client, server.session.locate)
+    if edits and edit is not None:
+        yield types.CodeAction(title=_FIX_ALL_TITLE, kind=_FIX_ALL, edit=edit)
 
 
 def _suppressions(
@@ -134,9 +159,9 @@ def _rewritings(server: Server, file: OpenFile, asked: Span) -> Iterator[types.C
             yield action
 
 
-def _is_wanted(kind: types.CodeActionKind, only: object) -> bool:
+def _is_wanted(kind: str, only: object) -> bool:
     """Whether a kind is among those that the client asks for; a kind holds its parts."""
     if not isinstance(only, list | tuple) or not only:
         return True
     kinds = [each.value if isinstance(each, types.CodeActionKind) else str(each) for each in only]
-    return any(each == "" or f"{kind.value}.".startswith(f"{each}.") for each in kinds)
+    return any(each == "" or f"{kind}.".startswith(f"{each}.") for each in kinds)
