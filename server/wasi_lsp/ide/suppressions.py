@@ -15,6 +15,7 @@ from wasi_lsp.project.file_facts import TargetName
 from wasi_lsp.project.file_kinds import FileKind
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix
 from wasi_lsp.rules.wasi000_unused_allow import RULE as UNUSED_ALLOW
+from wasi_lsp.rules.wasi003_malformed_cfg import RULE as MALFORMED_CFG
 from wasi_lsp.syntax.facts import Allow, AllowScope, UnitKind
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
@@ -87,13 +88,15 @@ def suppressions(document: Document, findings: Iterable[Finding]) -> Iterator[Su
 def _does_evidently_suppress(document: Document, suppression: Suppression) -> bool:
     """Whether there is a comment for sure: for all of a Rust file, or at an item in it.
 
-    What stands in no item is an attribute of the file or of a module, or cannot be read; and
-    between the arms of a macro no comment counts.
+    What stands in no item is an attribute of the file or of a module, or cannot be read; between
+    the arms of a macro no comment counts; and a predicate that is being typed may go on anywhere.
     """
     if document.unit is None:
         return False
     if suppression.reach is Reach.FILE:
         return True
+    if document.is_broken and suppression.finding.code == MALFORMED_CFG.code:
+        return False
     at, unit = suppression.finding.span.start, document.unit
     while unit.kind not in _MACROS:
         for offset, child in unit.children:
