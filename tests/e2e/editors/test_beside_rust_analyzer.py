@@ -30,6 +30,14 @@ def rust_analyzer() -> Path | None:
     return None
 
 
+def has_sources_of_std() -> bool:
+    """Whether a toolchain is there with what rust-analyzer knows std by, and Cargo."""
+    if shutil.which("cargo") is None or shutil.which("rustc") is None:
+        return False
+    asked = subprocess.run(["rustc", "--print", "sysroot"], capture_output=True, text=True)
+    return Path(asked.stdout.strip(), "lib/rustlib/src/rust/library").is_dir()
+
+
 RUST_ANALYZER = rust_analyzer()
 
 pytestmark = [
@@ -38,8 +46,8 @@ pytestmark = [
         reason="there is no Neovim wheel for this platform",
     ),
     pytest.mark.skipif(
-        RUST_ANALYZER is None or shutil.which("cargo") is None,
-        reason="needs rust-analyzer, and cargo for it",
+        RUST_ANALYZER is None or not has_sources_of_std(),
+        reason="needs rust-analyzer, and for it cargo and std's sources",
     ),
 ]
 
