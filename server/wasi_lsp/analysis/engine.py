@@ -32,7 +32,7 @@ from wasi_lsp.semantics.crate_uses import crate_uses
 from wasi_lsp.semantics.local_items import LocalItems
 from wasi_lsp.semantics.method_uses import calls_one_of, method_uses
 from wasi_lsp.semantics.outer_conditions import Placed
-from wasi_lsp.semantics.std_uses import std_uses
+from wasi_lsp.semantics.std_uses import StdUse, std_uses
 from wasi_lsp.semantics.surroundings import Descent, Surroundings
 from wasi_lsp.syntax.extract import extract
 from wasi_lsp.syntax.facts import Allow, Unit, UnitKind, allows_in
@@ -89,15 +89,18 @@ class _Pass:
             inside = self._descent.inside(offset, unit, around)
         if known is not None and is_module:
             return known
-        own = known.own if known is not None else self._memo.own_findings(unit, around)
-        if own is None:
-            own = tuple(_check_unit(unit, around, self._items, self._context))
+        known = known or self._memo.as_good(unit, around)
+        if known is not None:
+            own, methods = known.own, known.method_uses
+        else:
+            methods = notable_method_uses(unit, around, self._items, self._context)
+            own = tuple(_check_unit(unit, around, methods, self._context))
         below = (
             (child, findings)
             for child in unit.children
             if (findings := self._of(offset + child.offset, child.unit, inside))
         )
-        return self._memo.keep(unit, UnitFindings(around, own, tuple(below)))
+        return self._memo.keep(unit, UnitFindings(around, own, methods, tuple(below)))
 
 
 def with_features_of(root: Unit, context: RuleContext) -> RuleContext:
@@ -131,7 +134,7 @@ def _order(finding: Finding) -> tuple[Span, str, str]:
 
 
 def _check_unit(
-    unit: Unit, around: Surroundings, items: LocalItems, context: RuleContext
+    unit: Unit, around: Surroundings, methods: Iterable[StdUse], context: RuleContext
 ) -> Iterator[Finding]:
     for predicate in cfg_uses(unit, around):
         yield from check_cfg_use(predicate, context)
@@ -143,17 +146,27 @@ def _check_unit(
         for crate_use in crate_uses(unit, around, browser_modules()):
             yield from judge(CRATE_RULES, crate_use, context)
     if context.targets:
-        yield from std_findings(unit, around, items, context)
+        yield from std_findings(unit, around, methods, context)
+
+
+def notable_method_uses(
+    unit: Unit, around: Surroundings, items: LocalItems, context: RuleContext
+) -> tuple[StdUse, ...]:
+    """The methods of std that a unit calls, if it may call one that does not simply work."""
+    if (
+        not context.targets
+        or around.has_unknown_names
+        or not calls_one_of(unit.source, context.table.notable_methods)
+    ):
+        return ()
+    return tuple(method_uses(unit, around, items, context.table, context.types))
 
 
 def std_findings(
-    unit: Unit, around: Surroundings, items: LocalItems, context: RuleContext
+    unit: Unit, around: Surroundings, methods: Iterable[StdUse], context: RuleContext
 ) -> Iterator[Finding]:
-    """What the rules on std find in one unit, with spans in the unit."""
-    uses = [*std_uses(unit, around, context.table)]
-    if calls_one_of(unit.source, context.table.notable_methods):
-        uses += method_uses(unit, around, items, context.table, context.types)
-    for use in uses:
+    """What the rules on std find in one unit that calls these methods, with spans in the unit."""
+    for use in (*std_uses(unit, around, context.table), *methods):
         yield from judge(STD_RULES, use, context)
 
 

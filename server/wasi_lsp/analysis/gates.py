@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from wasi_lsp.analysis.engine import std_findings, with_features_of
+from wasi_lsp.analysis.rust_document import RustDocument
 from wasi_lsp.cfg.gate_predicate import GatePredicate, gate_predicate
 from wasi_lsp.cfg.region import Region
 from wasi_lsp.cfg.targets import NONE, TargetSet, wasi_targets
@@ -15,15 +16,13 @@ from wasi_lsp.rules import wasi306_dependency_not_for_wasi
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Applicability, Edit, Finding, Fix, Severity
 from wasi_lsp.rules.registry import STD_RULES
-from wasi_lsp.semantics.crate_files import SourceFile, source_file
+from wasi_lsp.semantics.crate_files import SourceFile
 from wasi_lsp.semantics.local_items import LocalItems
-from wasi_lsp.semantics.modules import build_module
 from wasi_lsp.semantics.places import Places
 from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.syntax.facts import Import
 from wasi_lsp.syntax.gate_imports import ImportSite
 from wasi_lsp.syntax.gate_sites import GateSite, GateSites, indent_at
-from wasi_lsp.syntax.incremental import ParsedSource
 from wasi_lsp.text.nesting import Nesting
 from wasi_lsp.text.span import Span
 
@@ -35,14 +34,14 @@ def with_gate_fixes(
     text: bytes,
     findings: Iterable[Finding],
     context: RuleContext,
-    source: ParsedSource | None = None,
+    document: RustDocument | None = None,
 ) -> tuple[Finding, ...]:
     """The findings of a file, those that a gate settles with a fix for it, if there is a safe one.
 
-    `source` is the text as code, where it was parsed already. For findings on std the items that
+    `document` is the text as code, where it was read already. For findings on std the items that
     they are in are judged once more, for all targets of WASI.
     """
-    gates = _Gates(text, context, source)
+    gates = _Gates(text, context, document)
     return tuple(
         replace(finding, fixes=(*finding.fixes, *gates.fixes(finding)))
         if finding.targets
@@ -54,10 +53,10 @@ def with_gate_fixes(
 class _Gates:
     """What can be gated in one file."""
 
-    def __init__(self, text: bytes, context: RuleContext, source: ParsedSource | None) -> None:
+    def __init__(self, text: bytes, context: RuleContext, document: RustDocument | None) -> None:
         self._text = text
         self._context = context
-        self._given = source
+        self._given = document
         #: By place: the targets of WASI on which something of std fails there.
         self._failing: dict[Span, TargetSet] = {}
         #: By offset and length: the units of which that is known.
@@ -72,22 +71,20 @@ class _Gates:
         return ()
 
     @cached_property
-    def _source(self) -> ParsedSource:
-        return self._given or ParsedSource.parse(self._text)
+    def _document(self) -> RustDocument:
+        return self._given or RustDocument.open(self._context.path, self._text)
 
     @cached_property
     def _sites(self) -> GateSites:
-        return self._source.gate_sites()
+        return self._document.source.gate_sites()
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self._source.unit, self._context.place)
+        return Places(self._document.unit, self._context.place)
 
     @cached_property
     def _file(self) -> SourceFile:
-        root, context = self._source.unit, self._context
-        module = build_module(root, context.place.wrapper_macros)
-        return source_file(root, module, context.place, context.files)
+        return self._document.file(self._context)
 
     @cached_property
     def _items(self) -> LocalItems:
@@ -96,7 +93,7 @@ class _Gates:
     @cached_property
     def _everywhere(self) -> RuleContext:
         context = replace(self._context, targets=wasi_targets())
-        return with_features_of(self._source.unit, context)
+        return with_features_of(self._document.unit, context)
 
     def _failing_at(self, span: Span) -> TargetSet:
         """The targets of WASI on which something of std fails at a place."""
@@ -105,7 +102,8 @@ class _Gates:
             if (offset, unit.length) in self._judged or around.has_unknown_names:
                 continue
             self._judged.add((offset, unit.length))
-            for finding in std_findings(unit, around, self._items, context):
+            methods = self._document.notable_method_uses(unit, around, self._items, context)
+            for finding in std_findings(unit, around, methods, context):
                 if finding.code in _CODES:
                     place = finding.span.shift(offset)
                     known = self._failing.get(place, NONE)

@@ -151,8 +151,8 @@ class Memo:
         known = self._used.get(_key(unit, around))
         return known if known is not None and known.around == around else None
 
-    def own_findings(self, unit: Unit, around: Surroundings) -> tuple[Finding, ...] | None:
-        """The findings of `unit` itself, if they are known for surroundings that are as good.
+    def as_good(self, unit: Unit, around: Surroundings) -> UnitFindings | None:
+        """What is known of `unit` itself for surroundings that are as good.
 
         Other names around it, of which it uses none, make no difference.
         """
@@ -161,7 +161,7 @@ class Memo:
         known = self._findings.get(_key(unit, around))
         if known is None or not self._are_as_good(known.around, around):
             return None
-        return None if self._may_use_touched(unit) else known.own
+        return None if self._may_use_touched(unit) else known
 
     def keep(self, unit: Unit, findings: UnitFindings) -> UnitFindings:
         """Note the findings of `unit`."""

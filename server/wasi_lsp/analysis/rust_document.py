@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from wasi_lsp.analysis.census import census_of_unit
-from wasi_lsp.analysis.engine import check_parsed
+from wasi_lsp.analysis.engine import check_parsed, notable_method_uses
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
 from wasi_lsp.analysis.survey import Survey
@@ -16,6 +16,9 @@ from wasi_lsp.project.problem import Problem
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.rules.finding import Finding
 from wasi_lsp.semantics.crate_files import SourceFile
+from wasi_lsp.semantics.local_items import LocalItems
+from wasi_lsp.semantics.std_uses import StdUse
+from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.incremental import ParsedSource
 from wasi_lsp.syntax.outline import outline_of_unit
@@ -75,6 +78,15 @@ class RustDocument:
     def file(self, context: RuleContext) -> SourceFile:
         """The file with its names, by what is known where it is judged by `context`."""
         return self.memo.file_of(self.unit, context)
+
+    def notable_method_uses(
+        self, unit: Unit, around: Surroundings, items: LocalItems, context: RuleContext
+    ) -> tuple[StdUse, ...]:
+        """As the function of `engine`, of one of its units; known where the file was checked."""
+        known = self.memo.known(unit, around)
+        if known is not None:
+            return known.method_uses
+        return notable_method_uses(unit, around, items, context)
 
     def survey(self) -> Survey:
         """What it tells the other files of its project."""

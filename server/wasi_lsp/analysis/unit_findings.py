@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from wasi_lsp.rules.finding import Edit, Finding, Fix, Related
 from wasi_lsp.semantics.outer_conditions import Placed
+from wasi_lsp.semantics.std_uses import StdUse
 from wasi_lsp.semantics.surroundings import Surroundings
 from wasi_lsp.syntax.facts import Child
 
@@ -19,6 +20,8 @@ class UnitFindings:
     around: Surroundings
     #: Of the unit itself; spans count from its start.
     own: tuple[Finding, ...]
+    #: The methods of std that it calls; finding them takes the longest.
+    method_uses: tuple[StdUse, ...] = ()
     #: The units in it of which there are any.
     inside: tuple[tuple[Child, UnitFindings], ...] = ()
     #: The findings in the file, after the offset that the unit had.

@@ -93,9 +93,9 @@ def alternatives_in_modules(
     root, place = file.root, file.place
     found: dict[tuple[ModuleScope, str], list[Definition]] = {}
     unclear: dict[ModuleScope, Region] = {}
-    for offset, unit, around in file.units:
+    for offset, unit, around in file.items:
         wanted = names.get(around.module)
-        if wanted is None or around.owner is not None or around.has_unknown_names:
+        if wanted is None or around.has_unknown_names:
             continue
         if _may_define_anything(unit, place):
             where = around.where & unit.interface.where

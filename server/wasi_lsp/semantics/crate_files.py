@@ -46,6 +46,11 @@ class SourceFile:
         """All units of the file with what is around them, as `walk_surroundings` has them."""
         return tuple(walk_surroundings(self.root, self.module, self.place))
 
+    @cached_property
+    def items(self) -> tuple[tuple[int, Unit, Surroundings], ...]:
+        """Those of them that are no members of an `impl` or trait."""
+        return tuple(walk_surroundings(self.root, self.module, self.place, members=False))
+
 
 class CrateFiles:
     """Reads and keeps the files of one package."""

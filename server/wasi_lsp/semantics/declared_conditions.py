@@ -34,7 +34,7 @@ def declared_conditions(files: CrateFiles, path: str) -> Iterator[DeclaredCondit
             return
         file, link = declaring
         path = file.place.path or ""
-        for offset, unit, around in file.units:
+        for offset, unit, around in file.items:
             if around.module.path == link.inside and _declares(unit, link):
                 units = (*around.units, Placed(offset, unit))
                 on_unit = Makers(unit, around.units).split(unit.interface.conditions)

@@ -118,7 +118,7 @@ class _Block(NamedTuple):
 
 
 def _inherent_blocks(file: SourceFile) -> Iterator[_Block]:
-    for offset, unit, around in file.units:
+    for offset, unit, around in file.items:
         if unit.kind is not UnitKind.IMPL or around.has_unknown_names:
             continue
         written = None if unit.interface.has_attribute_macro else inherent_type(unit.source)

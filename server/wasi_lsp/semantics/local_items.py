@@ -174,7 +174,7 @@ class LocalItems:
         return self._impls[file]
 
     def _find_impls(self, file: SourceFile) -> Iterator[LocalImpl]:
-        for _, unit, around in file.units:
+        for _, unit, around in file.items:
             if unit.kind is not UnitKind.IMPL or around.has_unknown_names:
                 continue
             header = self.declaration(unit, around.module)

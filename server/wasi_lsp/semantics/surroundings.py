@@ -63,9 +63,13 @@ class Descent:
             self._met[(outside.module, name)] += 1
             is_known = number < len(named)
             inner = named[number] if is_known else inner
-        conditions = unit.interface.conditions
-        made = Makers(unit, outside.units).split(conditions) if conditions else ()
-        where, outer = outside.where & unit.interface.where, (*outside.outer, *made)
+        where, outer, type_parameters = outside.where, outside.outer, outside.type_parameters
+        # Most have nothing of the kind, and there are many.
+        if conditions := unit.interface.conditions:
+            where = where & unit.interface.where
+            outer = (*outer, *Makers(unit, outside.units).split(conditions))
+        if unit.type_parameters:
+            type_parameters = type_parameters | unit.type_parameters
         if unit.kind is UnitKind.MACRO:
             condition = self._place.wrapper_macros.get(unit.interface.called_macro or "")
             is_known = is_known and condition is not None
@@ -79,7 +83,7 @@ class Descent:
             where,
             outer,
             (*outside.units, Placed(offset, unit)),
-            outside.type_parameters | unit.type_parameters,
+            type_parameters,
             not is_known,
             outside.allows_unexpected_cfgs or bool(unit.unexpected_cfgs),
             unit if is_owner else outside.owner,
@@ -88,11 +92,17 @@ class Descent:
 
 
 def walk_surroundings(
-    root: Unit, module: ModuleScope, place: FilePlace, within: Span | None = None
+    root: Unit,
+    module: ModuleScope,
+    place: FilePlace,
+    within: Span | None = None,
+    *,
+    members: bool = True,
 ) -> Iterator[tuple[int, Unit, Surroundings]]:
     """Every unit below `root`, itself first, with its offset in the file and what is around it.
 
-    With `within`, a span in the file, only those that touch it. `module` is what `build_module`
+    With `within`, a span in the file, only those that touch it; without `members` none of those in
+    an `impl` or trait. `module` is what `build_module`
     makes of `root`, with the macros of `place`, or made of an earlier state: what names mean in
     modules that it lacks is not known.
     """
@@ -107,6 +117,8 @@ def walk_surroundings(
             yield offset, unit, outside
         is_module = unit.interface.module is not None
         if not unit.children and not is_module:
+            continue
+        if not members and unit.kind in (UnitKind.IMPL, UnitKind.TRAIT):
             continue
         inside = descent.inside(offset, unit, outside)
         # What has no module of its own may hold some that count among those of its neighbours.

@@ -84,8 +84,8 @@ def register(server: Server) -> None:
 def _fixes(server: Server, file: OpenFile, asked: Span) -> Iterator[types.CodeAction]:
     found = server.session.judge_at(file, asked)
     context, document = server.session.context_of(file), file.document
-    source = document.source if isinstance(document, RustDocument) else None
-    for finding in with_gate_fixes(document.text, found, context, source):
+    code = document if isinstance(document, RustDocument) else None
+    for finding in with_gate_fixes(document.text, found, context, code):
         yield from to_code_actions(file, finding, server.client, server.session.locate)
     yield from _suppressions(server, file, found)
 
