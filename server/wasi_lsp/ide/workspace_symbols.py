@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.cfg.ast import KeyValue, Name, walk
@@ -34,6 +35,20 @@ class _Known:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _KnownFile:
+    """The predicates of a file as it was at `stamp`, and all words in them."""
+
+    stamp: object
+    predicates: tuple[_Known, ...]
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, stamp: object, predicates: Iterable[_Known]) -> Self:
+        known = tuple(predicates)
+        return cls(stamp, known, frozenset().union(*(each.words for each in known)))
+
+
 def asked_word(query: str) -> str | None:
     """The word that a query looks for; None where it asks for other symbols, or for nothing yet."""
     word = query.removeprefix(PREFIX).strip().strip('"').lower()
@@ -44,7 +59,7 @@ def asked_word(query: str) -> str | None:
 class PredicateIndex:
     """The predicates of files, each read when it is asked for and again when it has changed."""
 
-    _files: dict[Path, tuple[object, tuple[_Known, ...]]] = field(default_factory=dict)
+    _files: dict[Path, _KnownFile] = field(default_factory=dict)
 
     def predicates_with(
         self, word: str, path: Path, stamp: object, read: Callable[[Path], Document | bytes | None]
@@ -55,10 +70,11 @@ class PredicateIndex:
         document, which knows its predicates.
         """
         known = self._files.get(path)
-        if known is None or known[0] != stamp:
-            known = self._files[path] = stamp, tuple(_predicates(read(path) or b""))
-        for each in known[1]:
-            if any(one.startswith(word) for one in each.words):
+        if known is None or known.stamp != stamp:
+            known = self._files[path] = _KnownFile.of(stamp, _predicates(read(path) or b""))
+        words = {one for one in known.words if one.startswith(word)}
+        for each in known.predicates if words else ():
+            if not words.isdisjoint(each.words):
                 yield PredicateSymbol(f"{PREFIX}{word} {each.source}", each.span)
 
 

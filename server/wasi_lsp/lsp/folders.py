@@ -29,6 +29,8 @@ class Folders:
 
     #: By URI: the files that are open.
     files: Mapping[str, OpenFile]
+    #: The same by their paths; of two by one path the last that was opened.
+    _by_path: dict[Path, OpenFile] = field(default_factory=dict)
     #: Reads files below the folders, and no others.
     vfs: Vfs = field(default_factory=lambda: Vfs.of(()))
     workspace: Workspace = field(default_factory=lambda: Workspace.load(()))
@@ -105,7 +107,20 @@ class Folders:
 
     def opened(self, path: Path) -> OpenFile | None:
         """The file at `path`, if it is open."""
-        return next((file for file in self.files.values() if file.path == path), None)
+        return self._by_path.get(path)
+
+    def has_opened(self, file: OpenFile) -> None:
+        """Note that `file`, which is among `files`, counts in place of what is on disk."""
+        if file.path is not None:
+            self._by_path[file.path] = file
+
+    def has_closed(self, file: OpenFile) -> None:
+        """Note that `file`, which is no longer among `files`, does not."""
+        if file.path is not None and self._by_path.get(file.path) is file:
+            del self._by_path[file.path]
+            for other in self.files.values():
+                if other.path == file.path:
+                    self._by_path[file.path] = other
 
     def text_of(self, path: Path) -> bytes | None:
         """The text of any file in the workspace, open or not; None if it cannot be read."""

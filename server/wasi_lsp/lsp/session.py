@@ -52,10 +52,13 @@ class Session:
     ) -> OpenFile:
         """Hold `text`, which the client now owns; what was open under this URI is gone."""
         path = Path(os.path.realpath(path)) if path is not None else None
+        if (gone := self.files.pop(uri, None)) is not None:
+            self.folders.has_closed(gone)
         root = self.folders.root_of(path)
         document = open_document(kind, path, text)
         file = OpenFile(uri, version, path, root, LineIndex(text), document, names_of(document))
         self.files[uri] = file
+        self.folders.has_opened(file)
         return file
 
     def close(self, uri: str) -> list[OpenFile] | None:
@@ -63,6 +66,7 @@ class Session:
         file = self.files.pop(uri, None)
         if file is None:
             return None
+        self.folders.has_closed(file)
         if file.root is None or file.path is None:
             return []
         told = survey_files([file.path])

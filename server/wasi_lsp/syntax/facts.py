@@ -8,7 +8,7 @@ can be used again wherever it moved to. The spans inside a `ParsedCfg` count fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -256,8 +256,9 @@ class Unit:
     #: Where `allow(unexpected_cfgs)` keeps rustc from speaking of cfgs that nothing declares.
     unexpected_cfgs: tuple[Span, ...] = ()
     children: tuple[Child, ...] = ()
-    #: The shape of the children.
+    #: The shape of the children, and what the unit adds to the shape of what it is in.
     shape: ModuleShape = ()
+    shown: ModuleShape = ()
     #: What predicates in it, and in units inside, compare: `target_env = "p2"`, key and value.
     compared: frozenset[tuple[str, str]] = frozenset()
     #: Whether there is an allow in it, or in a unit inside.
@@ -294,13 +295,7 @@ def allows_in(root: Unit) -> Iterator[tuple[int, Allow]]:
 _SHOWS_NOTHING = Interface()
 
 
-def shape_of(children: Iterable[Child]) -> ModuleShape:
-    """What these units show to the names around them."""
-    parts: list[Interface | ModuleShape] = []
-    for child in children:
-        unit = child.unit
-        if unit.interface != _SHOWS_NOTHING:
-            parts.append(unit.interface)
-        if unit.children:
-            parts.append(unit.shape)
-    return tuple(parts)
+def shown_by(interface: Interface, children: tuple[Child, ...], shape: ModuleShape) -> ModuleShape:
+    """What a unit with this interface and these units in it adds to the shape around it."""
+    own = () if interface == _SHOWS_NOTHING else (interface,)
+    return (*own, shape) if children else own

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -36,7 +37,7 @@ from wasi_lsp.syntax.facts import (
     Scope,
     Unit,
     UnitKind,
-    shape_of,
+    shown_by,
 )
 from wasi_lsp.syntax.grammar import comment_query, cursor, facts_query, new_parser
 from wasi_lsp.syntax.guards import MAX_OPERATORS, guards_of_if
@@ -44,7 +45,7 @@ from wasi_lsp.syntax.handled import WORD, handled_in
 from wasi_lsp.syntax.items import item_of_name
 from wasi_lsp.syntax.macro_code import macro_code, macro_name
 from wasi_lsp.syntax.paths import node_text, path_segments
-from wasi_lsp.syntax.scan import Place, PlaceKind, is_compile_error, places
+from wasi_lsp.syntax.scan import SHORTEST_PLACE, Place, PlaceKind, is_compile_error, places
 from wasi_lsp.syntax.use_tree import import_of_extern_crate, imports_of_use
 from wasi_lsp.text.span import Span
 
@@ -146,15 +147,17 @@ class LeafFacts:
             )
             for span, parts in self._scopes.items()
         )
+        interface = replace(
+            interface,
+            conditions=tuple(self.conditions),
+            where=Region.of_all(self.conditions),
+            has_attribute_macro=self.has_attribute_macro,
+        )
+        shape = tuple(chain.from_iterable(child.unit.shown for child in children))
         return Unit(
             kind=kind,
             length=len(self.source),
-            interface=replace(
-                interface,
-                conditions=tuple(self.conditions),
-                where=Region.of_all(self.conditions),
-                has_attribute_macro=self.has_attribute_macro,
-            ),
+            interface=interface,
             name=self.name,
             source=source,
             predicates=tuple(sorted(predicates, key=lambda each: each.span)),
@@ -172,7 +175,8 @@ class LeafFacts:
             is_no_main=self.is_no_main,
             unexpected_cfgs=tuple(self.unexpected_cfgs),
             children=children,
-            shape=shape_of(children),
+            shape=shape,
+            shown=shown_by(interface, children, shape),
             compared=_compared(predicates).union(*{child.unit.compared for child in children}),
             has_allows=bool(self.allows) or any(child.unit.has_allows for child in children),
         )
@@ -187,6 +191,9 @@ class LeafFacts:
         The attributes before `item_start` stand on the unit as a whole. Without it, the text is
         what stands between the units of a container, and its inner attributes do.
         """
+        # Between the items of a file are thousands of places with nothing but a line break or two.
+        if end - start < SHORTEST_PLACE:
+            return
         in_arm: set[int] = set()
         for place in places(self.source, start, end):
             match place.kind:

@@ -46,7 +46,8 @@ _COMPILE_ERROR = re.compile(
 _LONGEST_PATH = 32
 #: One of these stands in every attribute and macro that extraction reads.
 _WORDS = (b"cfg", b"feature", b"path", b"ignore")
-_SHORTEST = len(b"cfg!()")
+#: No attribute or cfg macro that is read is shorter, in bytes.
+SHORTEST_PLACE = len(b"cfg!()")
 #: How deep `cfg_if!` and `cfg_select!` are followed into each other.
 _MAX_NESTED_MACROS = 8
 _OPENING = {b"(": b")", b"[": b"]", b"{": b"}"}
@@ -81,9 +82,6 @@ def places(text: bytes, start: int, end: int) -> Iterator[Place]:
 
     Nothing at all where no attribute in the text can matter.
     """
-    # Between the items of a file are thousands of places with nothing but a line break or two.
-    if end - start < _SHORTEST:
-        return
     for word in _WORDS:
         if text.find(word, start, end) >= 0:
             break
