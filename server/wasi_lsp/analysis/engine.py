@@ -125,12 +125,12 @@ def finish(
     kept = suppress(text, allows, found, active)
     leveled = (_with_severity(finding, settings) for finding in kept)
     ordered = sorted(filter(None, leveled), key=_order)
-    found: list[Finding] = []
+    told: list[Finding] = []
     for _, group in groupby(ordered, _order):
         same = list(group)
         # What two units say at one place, in the same words, is said once.
-        found.extend(dict.fromkeys(same) if len(same) > 1 else same)
-    return tuple(found)
+        told.extend(dict.fromkeys(same) if len(same) > 1 else same)
+    return tuple(told)
 
 
 def _order(finding: Finding) -> tuple[Span, str, str]:
