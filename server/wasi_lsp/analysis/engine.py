@@ -90,6 +90,9 @@ class _Pass:
         if known is not None and is_module:
             return known
         known = known or self._memo.as_good(unit, around)
+        if known is not None and not unit.children:
+            known.around = around
+            return self._memo.keep(unit, known)
         if known is not None:
             own, methods = known.own, known.method_uses
         else:
