@@ -89,7 +89,8 @@ class _Pass:
             inside = self._descent.inside(offset, unit, around)
         if known is not None and is_module:
             return known
-        known = known or self._memo.as_good(unit, around)
+        if known is None:
+            known = self._memo.as_good(unit, around)
         if known is not None and not unit.children:
             known.around = around
             return self._memo.keep(unit, known)
