@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -36,3 +38,20 @@ def test_vs_code_sends_files_of_kinds_that_are_judged() -> None:
         for each in expanded(pattern):
             name = each.replace("**/", "project/").replace("*", "name")
             assert kind_of(PurePath(name)) is not None, each
+
+
+def test_what_users_copy_starts_the_server() -> None:
+    editors = REPOSITORY / "editors"
+    kate = json.loads((editors / "kate/settings.json").read_text("utf-8"))["servers"]
+    sublime = json.loads((editors / "sublime/LanguageServers.sublime-settings").read_text("utf-8"))
+    helix = tomllib.loads((editors / "helix/languages.toml").read_text("utf-8"))
+    server = helix["language-server"]["wasi-lsp"]
+    command = ["wasi-lsp", "--stdio"]
+    assert {language: each["command"] for language, each in kate.items()} == {
+        "rust": command,
+        "toml": command,
+    }
+    assert sublime["wasi-lsp"]["command"] == command
+    assert [server["command"], *server["args"]] == command
+    for language in helix["language"]:
+        assert "wasi-lsp" in language["language-servers"]
