@@ -170,7 +170,8 @@ def test_hints_and_lenses_stand_at_places_of_their_own(report: dict[str, Any]) -
         for name, lenses in report["in_file"]["lenses"].items()
     }
     assert lenses["wasi_lsp"]
-    assert lenses["wasi_lsp"].isdisjoint(lenses.get("rust_analyzer", ()))
+    assert lenses["rust_analyzer"]
+    assert lenses["wasi_lsp"].isdisjoint(lenses["rust_analyzer"])
 
 
 def test_our_outline_is_one_by_targets(report: dict[str, Any]) -> None:

@@ -63,6 +63,10 @@ local function is_shown(source, code)
 end
 
 dofile(vim.env.WASI_LSP_RUST_ANALYZER_CONFIG)
+-- As nvim-lspconfig has it: without commands there are no lenses.
+vim.lsp.config('rust_analyzer', {
+  capabilities = { experimental = { commands = { commands = { 'rust-analyzer.runSingle' } } } },
+})
 vim.cmd.edit('src/main.rs')
 wait_for('both servers', function()
   return client_of('wasi_lsp') and client_of('rust_analyzer')
