@@ -38,7 +38,7 @@ TYPED = st.sampled_from(
     [
         *(b"", b" ", b"\n", b"x", b"\n\n", b"pub ", b"{}", b"#[cfg(", b")]", b'"'),
         *(b"// c\n", b"// wasi-lsp: allow(WASI101)\n", b"/* */", b"#![no_main]\n"),
-        *(b"#[cfg(unix)]\n", b"fn q() {}\n", b"mod z;"),
+        *(b"#[cfg(unix)]\n", b"\n#[cfg(windows)]", b"fn q() {}\n", b"mod z;"),
     ]
 )
 
@@ -48,11 +48,12 @@ TYPED = st.sampled_from(
 def test_any_edits(data: st.DataObject) -> None:
     source = ParsedSource.parse(SOURCE)
     for _ in range(data.draw(st.integers(1, 6))):
-        edits = []
+        edits: list[tuple[Span, bytes]] = []
         # One after another: the first one at the end, so that the second is in the text, too.
         for _ in range(data.draw(st.integers(1, 2))):
             longest = len(source.text) if not edits else edits[-1][0].start
-            start = data.draw(st.integers(0, longest))
+            ends_of_lines = [at for at in range(longest) if source.text[at] == 0x0A] or [0]
+            start = data.draw(st.sampled_from(ends_of_lines) | st.integers(0, longest))
             end = data.draw(st.integers(start, min(start + 4, longest)))
             edits.append((Span(start, end), data.draw(TYPED)))
         source.edit(edits)
