@@ -108,7 +108,7 @@ def test_a_fix_in_json_says_what_to_replace(tmp_path: Path) -> None:
         (("--target", "wasm32-wasip2", "--target", "wasm32-wasip1"), 1, ["warning"]),
     ],
 )
-def test_options(
+def test_options_decide_severities_and_the_exit_code(
     tmp_path: Path, arguments: tuple[str, ...], code: int, severities: list[str]
 ) -> None:
     (tmp_path / "main.rs").write_text(SPAWN)

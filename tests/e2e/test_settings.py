@@ -44,7 +44,7 @@ def test_with_initialize() -> None:
         assert published(client) == [HINT]
 
 
-def test_unasked() -> None:
+def test_settings_that_come_unasked() -> None:
     with raw_client() as client:
         client.initialize(initializationOptions=rules("off"))
         open_wrong(client)

@@ -80,7 +80,7 @@ def test_the_systems_that_rust_supports_best_come_first() -> None:
         ("all($0unix, $x)", "**On Unix, if what cannot be read here holds**"),
     ],
 )
-def test_says(marked: str, expected: str) -> None:
+def test_what_the_part_under_the_cursor_is(marked: str, expected: str) -> None:
     assert expected in hover(marked)
 
 

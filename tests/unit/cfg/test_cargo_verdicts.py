@@ -32,7 +32,7 @@ def located(text: str) -> Located:
 
 
 @pytest.mark.parametrize("row", rows("cargo_verdicts.jsonl"), ids=lambda row: repr(row["text"]))
-def test_cargo(row: Any) -> None:
+def test_agrees_with_cargo(row: Any) -> None:
     text = row["text"]
     parsed = parse_cargo_cfg(located(text))
     assert (not parsed.errors) == row["ok"]

@@ -47,7 +47,7 @@ P1, P2, P3 = (f'all(target_os = "wasi", target_env = "p{n}")' for n in (1, 2, 3)
         ("feature", "std", None),
     ],
 )
-def test_values(key: str, value: str, expected: str | None) -> None:
+def test_what_was_meant_by_a_value(key: str, value: str, expected: str | None) -> None:
     found = suggest_value(key, value)
     assert (found.replacement if found else None) == expected
 
@@ -75,7 +75,7 @@ def test_values(key: str, value: str, expected: str | None) -> None:
         *((name, None, None) for name in ("wasi_runner", "rust_analyzer", "nightly", "has_std")),
     ],
 )
-def test_names(name: str, value: str | None, expected: str | None) -> None:
+def test_what_was_meant_by_a_name(name: str, value: str | None, expected: str | None) -> None:
     found = suggest_name(name, value)
     assert (found.replacement if found else None) == expected
 

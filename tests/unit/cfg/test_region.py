@@ -21,7 +21,7 @@ P2 = region('all(target_os = "wasi", target_env = "p2")')
 STD = region('feature = "std"')
 
 
-def test_targets() -> None:
+def test_targets_that_are_possible_and_certain() -> None:
     assert WASI.possible_targets == WASI.certain_targets == wasi_targets()
     both = WASI & STD
     assert both.possible_targets == wasi_targets()
@@ -65,13 +65,13 @@ def test_unknown_parts_conclude_nothing() -> None:
     assert (~unknown) == unknown
 
 
-def test_assume() -> None:
+def test_an_atom_is_taken_for_given() -> None:
     assert (WASI & STD).assume({'feature="std"': True}) == WASI
     assert (WASI & STD).assume({'feature="std"': False}) == Region.nowhere()
     assert (WASI & STD).atoms == {'feature="std"'}
 
 
-def test_within() -> None:
+def test_atoms_give_way_to_their_conditions() -> None:
     alias = region("alias")
     assert alias.within({"alias": P2}) == P2
     assert (~alias & WASI).within({"alias": P2}) == WASI & ~P2

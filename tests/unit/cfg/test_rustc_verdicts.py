@@ -62,7 +62,7 @@ def test_agrees_with_rustc(case: dict[str, Any]) -> None:
         if case["form"] == "cfg" and "error[E05" in case["rustc"] and "E0554" not in case["rustc"]
     ],
 )
-def test_names_the_code_of_rustc(case: dict[str, Any]) -> None:
+def test_codes_are_those_of_rustc(case: dict[str, Any]) -> None:
     parsed = parse(case["form"], case["inside"])
     assert parsed is not None
     codes = [error.code for error in parsed.errors if error.code]

@@ -55,7 +55,7 @@ def test_what_no_target_has() -> None:
     assert targets_with_name("target_env") == NONE
 
 
-def test_sets() -> None:
+def test_sets_of_targets_behave_as_sets() -> None:
     unix, windows = targets_with_name("unix"), targets_with_name("windows")
     assert unix is not None
     assert windows is not None
@@ -71,7 +71,7 @@ def test_sets() -> None:
     assert TargetSet.of(["nonesuch"]) == NONE
 
 
-def test_info() -> None:
+def test_tier_and_std_of_a_target() -> None:
     info = target_info("wasm32-wasip2")
     assert info is not None
     assert (info.tier, info.std) == (2, True)
@@ -91,7 +91,15 @@ def test_the_table_is_what_rustc_says() -> None:
 
 def test_importing_costs_next_to_nothing() -> None:
     """The table is loaded when it is first asked, not before."""
-    code = "import wasi_lsp.cfg.targets as t; assert not t._table.cache_info().currsize"
+    code = """
+import sys
+opened = []
+sys.addaudithook(lambda event, args: event == "open" and opened.append(str(args[0])))
+from wasi_lsp.cfg.targets import all_targets
+assert not [path for path in opened if path.endswith("targets.json")]
+all_targets()
+assert [path for path in opened if path.endswith("targets.json")]
+"""
     subprocess.run(
         [sys.executable, "-c", code], check=True, cwd=BUILD.parents[1], env={"PYTHONPATH": "."}
     )

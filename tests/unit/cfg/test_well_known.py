@@ -76,12 +76,12 @@ def test_every_value_of_a_target_is_known() -> None:
         assert set(values_on(key, wasi_targets())) <= set(known)
 
 
-def test_since() -> None:
+def test_the_release_that_brought_a_value() -> None:
     assert value_since("target_env", "p2") == RustVersion(1, 78)
     assert value_since("target_env", "gnu") is None
 
 
-def test_gates() -> None:
+def test_names_behind_a_feature_gate() -> None:
     gate = gate_of("overflow_checks")
     assert gate is not None
     assert (gate.feature, gate.issue) == ("cfg_overflow_checks", 111466)

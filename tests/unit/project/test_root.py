@@ -28,7 +28,9 @@ def make(root: Path, *names: str) -> None:
         (("Cargo.toml",), "missing/c.rs", "."),
     ],
 )
-def test_the_root(tmp_path: Path, files: tuple[str, ...], path: str, root: str) -> None:
+def test_the_folder_where_a_project_begins(
+    tmp_path: Path, files: tuple[str, ...], path: str, root: str
+) -> None:
     make(tmp_path, *files, "a/b/c.rs")
     assert find_root(tmp_path / path) == tmp_path / root
 
@@ -39,7 +41,7 @@ def test_a_folder_is_its_own_start(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["Cargo.toml", ".cargo/config.toml", ".git/HEAD"])
-def test_a_project(tmp_path: Path, name: str) -> None:
+def test_what_makes_a_folder_a_project(tmp_path: Path, name: str) -> None:
     make(tmp_path, "c.rs")
     assert not is_project(tmp_path)
     make(tmp_path, name)

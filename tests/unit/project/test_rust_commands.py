@@ -29,7 +29,7 @@ from wasi_lsp.project.rust_commands import targets_of_commands
         'Command::new("cargo").arg("b").arg("--target-dir=target/‹wasm32-wasi›/a")',
     ],
 )
-def test_names(marked: str) -> None:
+def test_targets_are_found_at_their_places(marked: str) -> None:
     text = re.sub("[‹›]", "", marked).encode()
     found = targets_of_commands(text)
     assert [text[slice(*each.span)].decode() for each in found] == re.findall("‹(.*?)›", marked)
@@ -54,7 +54,7 @@ def test_names(marked: str) -> None:
         'Command::new("cargo").arg("--target=wasm32\\u{2d}wasi")',
     ],
 )
-def test_nothing(text: str) -> None:
+def test_other_strings_are_no_targets(text: str) -> None:
     assert targets_of_commands(text.encode()) == ()
 
 

@@ -252,7 +252,7 @@ def names_in(file: str, text: bytes) -> tuple[TargetName, ...]:
 
 
 @pytest.mark.parametrize(("file", "marked", "roles"), NAMED)
-def test_names(file: str, marked: str, roles: str) -> None:
+def test_targets_with_their_places_and_roles(file: str, marked: str, roles: str) -> None:
     text = re.sub("[‹›]", "", marked).encode()
     expected = []
     for match in _MARKED.finditer(marked):
@@ -265,7 +265,7 @@ def test_names(file: str, marked: str, roles: str) -> None:
 
 
 @pytest.mark.parametrize(("file", "text"), NOT_NAMED)
-def test_nothing(file: str, text: str) -> None:
+def test_what_is_not_evidently_a_target_of_rust_is_none(file: str, text: str) -> None:
     assert names_in(file, text.encode()) == ()
 
 

@@ -90,7 +90,7 @@ def test_a_named_file_is_always_taken(tmp_path: Path) -> None:
     assert found(*named, below=tmp_path) == ["gen.rs", "target/x.rs"]
 
 
-def test_links(tmp_path: Path) -> None:
+def test_links_and_pipes_are_not_followed(tmp_path: Path) -> None:
     tree(tmp_path, "in/a.rs", "outside.rs")
     (tmp_path / "in/loop").symlink_to(tmp_path / "in")
     (tmp_path / "in/b.rs").symlink_to(tmp_path / "in/a.rs")

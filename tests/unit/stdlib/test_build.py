@@ -48,7 +48,7 @@ def test_read_path(path: str, verdict: str, reading: Reading | None) -> None:
         ("a{}", ["a"]),
     ],
 )
-def test_expand(pattern: str, paths: list[str]) -> None:
+def test_braces_stand_for_several_paths(pattern: str, paths: list[str]) -> None:
     assert expand(pattern) == paths
 
 

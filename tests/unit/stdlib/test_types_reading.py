@@ -168,7 +168,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str]
         ("@prelude", ["Wrapped=std::m::Kind::Wrapped"]),
     ],
 )  # fmt: skip
-def test_line(
+def test_each_item_has_its_line(
     lines: Callable[[str], list[str] | None], key: str, columns: list[str]
 ) -> None:  # fmt: skip
     assert lines(key) == columns

@@ -28,11 +28,11 @@ from wasi_lsp.syntax.inherent_impl import impl_words, inherent_type
         ("", None),
     ],
 )
-def test_type(header: str, path: tuple[str, ...] | None) -> None:
+def test_the_type_that_a_block_is_for(header: str, path: tuple[str, ...] | None) -> None:
     assert inherent_type(header.encode()) == path
 
 
-def test_words() -> None:
+def test_the_words_of_heads_and_members() -> None:
     words = impl_words(
         b"struct A;\nimpl<T: for<'a> F<'a>> a::B<T> { fn f() {} const G: u8 = 1; }\n"
         b"impl Clone for A { fn clone() {} }\n"
