@@ -23,10 +23,14 @@ end
 local function page(markdown)
   vim.cmd('botright new')
   vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(markdown, '\n'))
-  local options = { buftype = 'nofile', bufhidden = 'wipe', filetype = 'markdown', modifiable = false }
-  for name, value in pairs(options) do
+  for name, value in pairs({ number = false, signcolumn = 'no', linebreak = true, conceallevel = 2 }) do
+    vim.wo[0][0][name] = value
+  end
+  for name, value in pairs({ buftype = 'nofile', bufhidden = 'wipe', modifiable = false }) do
     vim.bo[name] = value
   end
+  vim.bo.filetype = 'markdown'
+  vim.treesitter.start(0, 'markdown')
 end
 
 --- What code actions and lenses of the server ask Neovim to do.

@@ -166,3 +166,17 @@ def test_a_lens_lists_the_other_versions(neovim: Neovim) -> None:
     neovim.open(PLATFORM, "NAME", "is not a value", "wasip1 · wasip2 · wasip3")
     neovim.command("lua vim.lsp.codelens.run()")
     neovim.wait_for("Versions for other targets", "NAME: &str = std::env::consts::OS")
+
+
+def test_what_std_does_is_looked_up(neovim: Neovim) -> None:
+    neovim.open(WORKER, "spawn(move", "panics")
+    neovim.command("WasiLspStd std::process::Command::output")
+    neovim.wait_for("WASI target", "Instead do the work in this program")
+    neovim.keep("std", ":WasiLspStd std::process::Command::output")
+
+
+def test_all_files_are_checked(neovim: Neovim) -> None:
+    neovim.open(WORKER, "spawn(move", "panics")
+    neovim.command("WasiLspCheck")
+    neovim.wait_for("Findings", "src/archive.rs|", "src/worker.rs|")
+    neovim.keep("check", ":WasiLspCheck")
