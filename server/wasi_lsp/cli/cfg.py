@@ -107,7 +107,8 @@ def _print_errors(source: bytes, errors: tuple[CfgError, ...]) -> None:
 def _print_meaning(source: bytes, expr: CfgExpr) -> None:
     from rich.text import Text
 
-    from wasi_lsp.cli.terminal import stdout, visible
+    from wasi_lsp.cli.output.visible import visible
+    from wasi_lsp.cli.terminal import stdout
 
     region = Region.of(expr)
     targets = region.possible_targets

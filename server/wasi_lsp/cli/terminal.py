@@ -1,4 +1,4 @@
-"""Printing for people: colours only where they are wanted, and nothing that a terminal obeys."""
+"""Printing for people, with colours only where they are wanted."""
 
 from __future__ import annotations
 
@@ -8,23 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from wasi_lsp.cli.output.place import shown
+from wasi_lsp.cli.output.visible import visible
 from wasi_lsp.project.problem import Gravity, Problem
-
-#: What a terminal would obey, or would let the text look other than it is: shown as the symbol
-#: for a control character, else as U+FFFD. As rustc does.
-_REPLACED = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
-    0x7F: "\N{SYMBOL FOR DELETE}",
-    **dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}"),
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}"),
-    ord("\t"): "    ",
-}
-
-
-def visible(text: str) -> str:
-    """`text` on one line as it can be printed safely; a tab takes four columns."""
-    # File names hold bytes that are no UTF-8 as lone surrogates.
-    return text.translate(_REPLACED).encode("utf-8", "replace").decode()
 
 
 def stdout() -> Console:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from wasi_lsp.cli.output.sources import Sources
 from wasi_lsp.cli.output.text import render_finding
-from wasi_lsp.cli.terminal import visible
+from wasi_lsp.cli.output.visible import visible
 from wasi_lsp.rules.finding import Finding, Related, Severity
 from wasi_lsp.text.span import Span
 

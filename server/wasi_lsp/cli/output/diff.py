@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wasi_lsp.analysis.fixes import FixedFile
 from wasi_lsp.cli.output.place import shown
-from wasi_lsp.cli.terminal import visible
+from wasi_lsp.cli.output.visible import visible
 
 _NO_LINE_BREAK = b"\n\\ No newline at end of file\n"
 

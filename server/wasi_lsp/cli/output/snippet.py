@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.text import Text
 
-from wasi_lsp.cli.terminal import visible
+from wasi_lsp.cli.output.visible import visible
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
 

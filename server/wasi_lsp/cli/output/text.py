@@ -9,7 +9,7 @@ from rich.text import Text
 from wasi_lsp.cli.output.place import shown
 from wasi_lsp.cli.output.snippet import FRAME, append_source
 from wasi_lsp.cli.output.sources import Sources
-from wasi_lsp.cli.terminal import visible
+from wasi_lsp.cli.output.visible import visible
 from wasi_lsp.rules.finding import Finding, Severity
 from wasi_lsp.text.line_index import LineIndex
 from wasi_lsp.text.span import Span
