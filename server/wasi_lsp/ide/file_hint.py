@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wasi_lsp.cfg.region import Region
-from wasi_lsp.cfg.targets import TargetSet
+from wasi_lsp.cfg.targets import TargetSet, wasi_targets
 from wasi_lsp.ide.target_names import short_names
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.crate_files import CrateFiles
@@ -34,12 +34,18 @@ def file_hint(context: RuleContext) -> FileHint | None:
     if here == context.targets or declaration is None:
         return None
     declaring, offset = declaration
-    text = f"compiled for {short_names(here)} only" if here else "not compiled for WASI"
+    # Also targets that the project does not care for: there the file is not "not compiled".
+    compiled = _compiled_for(context.place.where, context)
+    text = f"compiled for {short_names(compiled)} only" if compiled else "not compiled for WASI"
     return FileHint(text, declaring, files.crate.root / declaring, offset)
 
 
 def _cared_for(where: Region, context: RuleContext) -> TargetSet:
-    return context.assumptions.apply(where).possible_targets & context.targets
+    return _compiled_for(where, context) & context.targets
+
+
+def _compiled_for(where: Region, context: RuleContext) -> TargetSet:
+    return context.assumptions.apply(where).possible_targets & wasi_targets()
 
 
 def _narrowing(
