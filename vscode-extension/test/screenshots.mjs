@@ -29,6 +29,9 @@ const FEATURES = {
     await openAt('src/worker.rs', 'thread::spawn', 'thread::'.length);
     await shown('.squiggly-warning');
     await hover(/std::thread::spawn/);
+    // From the finding, which comes first, on to the table.
+    await page.locator('.monaco-hover', { hasText: 'std::thread::spawn' }).first().hover();
+    await page.mouse.wheel(0, 500);
     await shoot('hover-std');
     await page.keyboard.press('Escape');
   },
@@ -50,6 +53,109 @@ const FEATURES = {
     await shoot('completion');
     await page.keyboard.press('Escape');
     await revert();
+  },
+
+  async 'completion-std'() {
+    const line = 'mpsc::channel::<String>();';
+    await openAt('src/worker.rs', line, line.length);
+    await page.keyboard.type('\nstd::env::t');
+    await shown('.suggest-widget.visible .monaco-list-row', /temp_dir.*panics/);
+    await shoot('completion-std');
+    await page.keyboard.press('Escape');
+    await revert();
+  },
+
+  async 'completion-target'() {
+    const end = 'inherit-network --dir ."';
+    await openAt('.cargo/config.toml', end, end.length);
+    await page.keyboard.type('\n\n[build]\ntarget = "wasm32-');
+    await shown('.suggest-widget.visible .monaco-list-row', /wasm32-wasip3/);
+    await shoot('completion-target');
+    await page.keyboard.press('Escape');
+    await revert();
+  },
+
+  async 'hover-target'() {
+    await openAt('.cargo/config.toml', 'target.wasm32-wasip2', 'target.w'.length);
+    await hover(/rustup target add wasm32-wasip2/);
+    await shoot('hover-target');
+    await page.keyboard.press('Escape');
+  },
+
+  async gates() {
+    await openAt('src/spool.rs', 'fs::set_permissions', 'fs::'.length);
+    await shown('.squiggly-error, .squiggly-warning');
+    await openFixes(page, 'Gate');
+    await shoot('gates');
+    await page.keyboard.press('Escape');
+  },
+
+  async highlight() {
+    await openAt('src/platform.rs', 'target_env = "wasip2"', 'target'.length);
+    await shown('.wordHighlightText, .wordHighlight, .wordHighlightStrong');
+    await shoot('highlight');
+  },
+
+  async definition() {
+    // From a feature to its line in the manifest.
+    const manifest = join(workbench.folder, 'Cargo.toml');
+    const before = await readFile(manifest, 'utf8');
+    await writeFile(manifest, `${before}\n[features]\n# Sends over TLS.\ntls = []\n`);
+    await openAt('src/platform.rs', '#[cfg(windows)]');
+    await page.keyboard.type('#[cfg(feature = "tls")]\n');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('End');
+    for (let back = 0; back < 4; back += 1) {
+      await page.keyboard.press('ArrowLeft');
+    }
+    await runCommand(page, 'Peek Definition');
+    await shown('.peekview-widget .view-line', /Sends.over.TLS/);
+    await shoot('definition');
+    await page.keyboard.press('Escape');
+    await revert();
+    await writeFile(manifest, before);
+  },
+
+  async outline() {
+    await openAt('src/platform.rs', '#[cfg(windows)]');
+    await page.keyboard.press('Control+Shift+O');
+    await shown('.quick-input-list .monaco-list-row', /printable/);
+    await shoot('outline');
+    await page.keyboard.press('Escape');
+  },
+
+  async symbols() {
+    await page.keyboard.press('Control+T');
+    await page.keyboard.type('cfg:wasi');
+    await shown('.quick-input-list .monaco-list-row', /target_os/);
+    await shoot('symbols');
+    await page.keyboard.press('Escape');
+  },
+
+  async 'settings-file'() {
+    const before = 'publish = false';
+    await openAt('Cargo.toml', before, before.length);
+    await page.keyboard.type('\n\n[package.metadata.wasi-lsp]\ntargets = ["wasm32-wasip4"]');
+    await page.keyboard.press('Escape');
+    for (let back = 0; back < 5; back += 1) {
+      await page.keyboard.press('ArrowLeft');
+    }
+    await shown('.squiggly-error, .squiggly-warning');
+    await runCommand(page, 'Show or Focus Hover');
+    await shown('.monaco-hover', /wasip4/);
+    await shoot('settings-file');
+    await page.keyboard.press('Escape');
+    await runCommand(page, 'View: Revert and Close Editor');
+  },
+
+  async settings() {
+    await runCommand(page, 'Preferences: Open Settings (UI)');
+    await page.keyboard.type('@ext:wasi-lsp.wasi-lsp');
+    await shown('.settings-editor .setting-item-label', /Check Files/);
+    await shoot('settings');
+    await page.keyboard.press('Escape');
+    await page.locator('.settings-editor').waitFor({ state: 'hidden' });
   },
 
   async 'quick-fix'() {
@@ -92,6 +198,10 @@ const FEATURES = {
     await openAt('src/platform.rs', 'pub fn printable');
     await shown('.codelens-decoration', /wasip2/);
     await shoot('lenses');
+    await page.locator('.codelens-decoration a', { hasText: 'wasip2' }).last().click();
+    await shown('.peekview-widget .view-line', /printable/);
+    await shoot('versions');
+    await page.keyboard.press('Escape');
   },
 
   async hints() {
@@ -102,6 +212,7 @@ const FEATURES = {
     await shown('.view-line', /→/);
     await shoot('hints');
     await rm(dirname(settings), { recursive: true });
+    await page.locator('.view-line', { hasText: '→' }).first().waitFor({ state: 'detached' });
   },
 
   async focus() {
@@ -126,6 +237,7 @@ const FEATURES = {
     await shown('.squiggly-warning');
     await openAt('src/platform.rs', '#[cfg(unix)]');
     await runCommand(page, 'View: Show WASI');
+    await widen('.part.sidebar', 130);
     await shown('.pane-body .monaco-list-row', /wasm32-wasip2/);
     await runCommand(page, 'WASI: Focus on Standard Library View');
     await openEntry(page, 'thread');
@@ -170,6 +282,16 @@ const FEATURES = {
     await shown('.quick-input-list .monaco-list-row', /wasm32-wasip3/);
     await shoot('targets');
     await page.keyboard.press('Escape');
+  },
+
+  async 'file-hint'() {
+    await openAt('src/main.rs', 'mod archive');
+    await page.keyboard.type('#[cfg(target_env = "p1")]\n');
+    await openAt('src/archive.rs', 'use');
+    await shown('.view-line', /compiled.for.wasip1.only/);
+    await shoot('file-hint');
+    await openAt('src/main.rs', 'mod archive');
+    await revert();
   },
 };
 
@@ -248,6 +370,17 @@ async function pick(title, label) {
   await runCommand(page, title, true);
   await page.keyboard.type(label);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+}
+
+/** Drags the right border of a part of the window. */
+async function widen(selector, by) {
+  const { x, y, width, height } = await page.locator(selector).boundingBox();
+  await page.mouse.move(x + width, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width + by, y + height / 2, { steps: 5 });
+  await page.mouse.up();
+  // Over the border it stays blue.
+  await page.mouse.move(0, 0);
 }
 
 async function revert() {

@@ -16,6 +16,7 @@ const CODE_SERVER = process.env.CODE_SERVER ?? 'code-server';
 const SETTINGS = {
   'chat.disableAIFeatures': true,
   'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
   'extensions.autoUpdate': false,
   'files.autoSave': 'off',
   'git.enabled': false,
