@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tree_sitter import Node
 
 from wasi_lsp.cfg.region import Region
@@ -18,7 +20,7 @@ def for_each(node: Node, machine: Machine) -> None:
     items = machine.value(given) if given is not None else None
     if not isinstance(items, Items) or pattern is None or body is None:
         lose(items, machine)
-        repeated(node, body, machine)
+        _repeat(node, [body] if body is not None else node.named_children, machine)
         return
     loop = Loop(Region.nowhere(), Region.nowhere())
     machine.frame.loops.append(loop)
@@ -36,7 +38,12 @@ def for_each(node: Node, machine: Machine) -> None:
     machine.live = machine.live | loop.broken
 
 
-def repeated(whole: Node, body: Node | None, machine: Machine) -> None:
+def repeated(node: Node, machine: Machine) -> None:
+    """`while` and `loop`."""
+    _repeat(node, node.named_children, machine)
+
+
+def _repeat(whole: Node, parts: Sequence[Node], machine: Machine) -> None:
     """Code that runs nobody knows how often, with what nobody knows."""
     before = machine.live
     frame = machine.frame
@@ -46,8 +53,8 @@ def repeated(whole: Node, body: Node | None, machine: Machine) -> None:
     machine.repeats += 1
     frame.loops.append(None)
     with machine.inside(Scope(machine.scope)):
-        for child in [body] if body is not None else whole.named_children:
-            machine.value(child)
+        for part in parts:
+            machine.value(part)
     frame.loops.pop()
     machine.repeats -= 1
     machine.forget(whole)

@@ -12,7 +12,7 @@ sees by `followed` which literals are accounted for.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from tree_sitter import Node
 
@@ -33,10 +33,6 @@ from wasi_lsp.syntax.build_script.operators import binary, unary
 from wasi_lsp.syntax.build_script.statements import assign, block, declare, let
 from wasi_lsp.syntax.build_script.values import ABSENT, Function, Items, Tuple, Value
 from wasi_lsp.syntax.paths import node_text
-
-_WRAPPERS = frozenset(
-    {"parenthesized_expression", "expression_statement", "unsafe_block", "const_block"}
-)
 
 
 def follow(
@@ -64,68 +60,25 @@ def follow(
 
 
 def _evaluate(node: Node, machine: Machine) -> Value:
-    """Follow one expression or statement, by its kind."""
-    match node.type:
-        case "identifier":
-            return ABSENT if node_text(node) == "None" else machine.variable(node_text(node))
-        case "string_literal" | "raw_string_literal" | "char_literal":
-            return machine.literal(node)
-        case "boolean_literal":
-            return Region.everywhere() if node_text(node) == "true" else Region.nowhere()
-        case "reference_expression":
-            return _reference(node, machine)
-        case "unary_expression":
-            return unary(node, machine)
-        case "binary_expression":
-            return binary(node, machine)
-        case "call_expression":
-            return call(node, machine)
-        case "macro_invocation":
-            return macro(node, machine)
-        case "if_expression":
-            return if_else(node, machine)
-        case "match_expression":
-            return match(node, machine)
-        case "block":
-            return block(node, machine)
-        case "let_declaration":
-            let(node, machine)
-            return None
-        case "assignment_expression" | "compound_assignment_expr":
-            assign(node, machine)
-            return None
-        case "return_expression":
-            return_value(node, machine)
-            return None
-        case "break_expression" | "continue_expression":
-            leave_loop(node, machine)
-            return None
-        case "try_expression":
-            return question_mark(node, machine)
-        case "array_expression":
-            items = [machine.value(child) for child in parts(node)]
-            return Items(tuple((item, Region.everywhere()) for item in items))
-        case "tuple_expression":
-            return Tuple(tuple(machine.value(child) for child in parts(node)))
-        case "closure_expression":
-            machine.forget(node)
-            return Function(node, machine.scope, machine.shift)
-        case "for_expression":
-            for_each(node, machine)
-            return None
-        case "while_expression" | "loop_expression":
-            repeated(node, None, machine)
-            return None
-        case "let_condition" | "let_chain":
-            return condition(node, machine)
-        case kind if kind in _WRAPPERS and node.named_children:
-            return machine.value(node.named_children[-1])
-        case kind if kind in ITEMS:
-            mention(node, machine)
-            return None
+    """Follow one expression or statement; its value."""
+    follow_kind = _BY_KIND.get(node.type)
+    if follow_kind is not None:
+        return follow_kind(node, machine)
     for child in node.named_children:
         lose(machine.value(child), machine)
     return None
+
+
+def _identifier(node: Node, machine: Machine) -> Value:
+    return ABSENT if node_text(node) == "None" else machine.variable(node_text(node))
+
+
+def _literal(node: Node, machine: Machine) -> Value:
+    return machine.literal(node)
+
+
+def _boolean(node: Node, machine: Machine) -> Value:
+    return Region.everywhere() if node_text(node) == "true" else Region.nowhere()
 
 
 def _reference(node: Node, machine: Machine) -> Value:
@@ -136,3 +89,58 @@ def _reference(node: Node, machine: Machine) -> Value:
     if is_mutable(node):
         machine.forget(value)
     return machine.value(value)
+
+
+def _array(node: Node, machine: Machine) -> Value:
+    items = [machine.value(child) for child in parts(node)]
+    return Items(tuple((item, Region.everywhere()) for item in items))
+
+
+def _tuple(node: Node, machine: Machine) -> Value:
+    return Tuple(tuple(machine.value(child) for child in parts(node)))
+
+
+def _closure(node: Node, machine: Machine) -> Value:
+    machine.forget(node)
+    return Function(node, machine.scope, machine.shift)
+
+
+def _wrapper(node: Node, machine: Machine) -> Value:
+    """What stands for what is in it: `(value)`, `value;`, `unsafe { … }`."""
+    return machine.value(node.named_children[-1]) if node.named_children else None
+
+
+#: By the kind of a node: who follows it. Of what is not here, nothing is known.
+_BY_KIND: Mapping[str, Callable[[Node, Machine], Value]] = {
+    "identifier": _identifier,
+    **dict.fromkeys(("string_literal", "raw_string_literal", "char_literal"), _literal),
+    "boolean_literal": _boolean,
+    "reference_expression": _reference,
+    "array_expression": _array,
+    "tuple_expression": _tuple,
+    "closure_expression": _closure,
+    "parenthesized_expression": _wrapper,
+    "expression_statement": _wrapper,
+    "unsafe_block": _wrapper,
+    "const_block": _wrapper,
+    "unary_expression": unary,
+    "binary_expression": binary,
+    "call_expression": call,
+    "macro_invocation": macro,
+    "if_expression": if_else,
+    "match_expression": match,
+    "let_condition": condition,
+    "let_chain": condition,
+    "block": block,
+    "let_declaration": let,
+    "assignment_expression": assign,
+    "compound_assignment_expr": assign,
+    "for_expression": for_each,
+    "while_expression": repeated,
+    "loop_expression": repeated,
+    "break_expression": leave_loop,
+    "continue_expression": leave_loop,
+    "return_expression": return_value,
+    "try_expression": question_mark,
+    **dict.fromkeys(ITEMS, mention),
+}
