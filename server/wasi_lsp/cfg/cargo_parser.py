@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn
 
 from wasi_lsp.cfg import errors
 from wasi_lsp.cfg.ast import MAX_DEPTH, All, Any, CfgExpr, Invalid, KeyValue, Lit, Name, Not
-from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.parsed import ParsedCfg
 from wasi_lsp.text.located import Located
 from wasi_lsp.text.span import Span

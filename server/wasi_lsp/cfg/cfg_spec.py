@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.keywords import KEYWORDS
 from wasi_lsp.cfg.lexer import Token, TokenKind, tokens
 from wasi_lsp.text.located import Located

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wasi_lsp.cfg.ast import CfgExpr, Invalid
-from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.lexer import Token, TokenKind, tokens
 from wasi_lsp.text.span import Span
 

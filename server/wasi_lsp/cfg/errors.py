@@ -1,16 +1,12 @@
 """What is wrong with the text of a predicate, and what to write instead.
 
-rustc's verdict in better words. Each function makes one kind of error; `parser` decides when.
+rustc's verdict in better words. Each function makes one kind of error; the parsers decide when.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wasi_lsp.cfg.cfg_error import CfgError, Edits
 from wasi_lsp.text.span import Span
-
-#: Replacements of spans by text, none overlapping another.
-Edits = tuple[tuple[Span, str], ...]
 
 _OPERATORS = "`all(…)`, `any(…)` and `not(…)`"
 _SIMILAR_OPERATORS = {
@@ -28,22 +24,6 @@ _SIMILAR_OPERATORS = {
     "none": "not",
     "isnt": "not",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CfgError:
-    """Why rustc rejects a predicate.
-
-    `span` is the offending token, in the byte offsets of the text that was parsed. `code` is the
-    E-code of rustc 1.96, None where rustc gives none. `replacement` is the edit that mends it, None
-    where what was meant is not plain.
-    """
-
-    span: Span
-    message: str
-    help: str | None = None
-    code: str | None = None
-    replacement: Edits | None = None
 
 
 def empty(span: Span) -> CfgError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wasi_lsp.cfg.ast import CfgExpr
-from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.cfg_error import CfgError
 
 
 @dataclass(frozen=True, slots=True)

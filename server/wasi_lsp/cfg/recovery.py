@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from wasi_lsp.cfg import errors
 from wasi_lsp.cfg.ast import MAX_DEPTH, CfgExpr, Invalid, KeyValue, Name
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.cursor import IDENTIFIERS, STRINGS, Cursor
-from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.cfg.lexer import Token, TokenKind
 from wasi_lsp.text.span import Span
 

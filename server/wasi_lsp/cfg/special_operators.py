@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wasi_lsp.cfg import errors
 from wasi_lsp.cfg.ast import CfgExpr, Gated, Invalid
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.cursor import IDENTIFIERS, STRINGS, Cursor
-from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.cfg.lexer import Token, tokens
 from wasi_lsp.text.span import Span
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wasi_lsp.cfg import errors
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.cursor import IDENTIFIERS, STRINGS, Cursor
-from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.cfg.lexer import Token, TokenKind, tokens
 from wasi_lsp.text.span import Span
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wasi_lsp.cfg.ast import CfgExpr, Invalid, walk
-from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.explain import explain
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.cfg.region import Region

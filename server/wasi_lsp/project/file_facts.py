@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.syntax.facts import Allow, Predicate
 from wasi_lsp.text.span import Span
 

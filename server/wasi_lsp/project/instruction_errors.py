@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.cfg_spec import cfg_flag_error, check_cfg_error
 from wasi_lsp.cfg.did_you_mean import nearest
-from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.cfg.literal import locate
 from wasi_lsp.syntax.build_script.facts import Printed
 from wasi_lsp.syntax.build_script.format_strings import HOLE, with_holes

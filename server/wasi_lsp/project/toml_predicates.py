@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wasi_lsp.cfg.cargo_parser import parse_cargo_cfg
-from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.parsed import ParsedCfg
 from wasi_lsp.cfg.parser import parse_cfg
 from wasi_lsp.syntax.facts import Predicate, PredicateKind

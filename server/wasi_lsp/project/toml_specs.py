@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.cfg_spec import cfg_flag_error, check_cfg_error
-from wasi_lsp.cfg.errors import CfgError
 from wasi_lsp.syntax.toml_string import locate_string
 from wasi_lsp.syntax.toml_tree import TomlEntry, TomlValue
 from wasi_lsp.text.located import Located

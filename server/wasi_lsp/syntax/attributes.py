@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, Invalid, Not
-from wasi_lsp.cfg.errors import CfgError
+from wasi_lsp.cfg.cfg_error import CfgError
 from wasi_lsp.cfg.lexer import TokenKind, tokens
 from wasi_lsp.cfg.parsed import ParsedCfg
 from wasi_lsp.cfg.parser import parse_cfg, parse_cfg_attr
