@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from wasi_lsp.analysis.census import census_of_unit
+from wasi_lsp.analysis.census import Census, census_of_unit
 from wasi_lsp.analysis.engine import check_parsed, notable_method_uses
 from wasi_lsp.analysis.memo import Memo
 from wasi_lsp.analysis.settings import Settings
@@ -91,4 +91,5 @@ class RustDocument:
     def survey(self) -> Survey:
         """What it tells the other files of its project."""
         outlines = {self.path: outline_of_unit(self.unit)} if self.path is not None else {}
-        return Survey(census_of_unit(self.unit), outlines)
+        said = census_of_unit(self.unit)
+        return Survey({self.path: said} if said != Census() else {}, outlines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 
 from wasi_lsp.analysis.census import Census, census_of_text
@@ -23,18 +24,27 @@ from wasi_lsp.syntax.outline import FileOutline, outline_of_text
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The sum over some files. Outlines are by absolute path."""
+    """The sum over some files. What is by file is by absolute path."""
 
-    census: Census = field(default_factory=Census)
+    #: Only of files that say something; None is a text that is not on disk.
+    censuses: Mapping[Path | None, Census] = field(default_factory=dict)
     outlines: Mapping[Path, FileOutline] = field(default_factory=dict)
     targets: ProjectTargets = field(default_factory=ProjectTargets)
 
     def __or__(self, other: Survey) -> Survey:
+        """Both together; what `other` says of a file is newer."""
+        silent = other.outlines.keys() - other.censuses.keys()
+        kept = {path: said for path, said in self.censuses.items() if path not in silent}
         return Survey(
-            self.census | other.census,
+            {**kept, **other.censuses},
             {**self.outlines, **other.outlines},
             self.targets | other.targets,
         )
+
+    @property
+    def census(self) -> Census:
+        """What all of them say together."""
+        return reduce(Census.__or__, self.censuses.values(), Census())
 
     @property
     def files(self) -> Set[Path]:
@@ -42,17 +52,15 @@ class Survey:
         return self.outlines.keys() | self.targets.by_file.keys()
 
     def without(self, paths: Collection[Path]) -> Survey:
-        """The same without the modules of some files, and the targets that they name.
-
-        What they said of WASI still counts: that would take reading all the others again.
-        """
+        """The same without what some files say."""
+        said = {path: each for path, each in self.censuses.items() if path not in paths}
         kept = {path: outline for path, outline in self.outlines.items() if path not in paths}
-        return Survey(self.census, kept, self.targets.without(paths))
+        return Survey(said, kept, self.targets.without(paths))
 
 
 def survey_files(files: Iterable[Path]) -> Survey:
     """Read some files; Rust files with modules or macros of the crate are parsed."""
-    census = Census()
+    censuses: dict[Path | None, Census] = {}
     outlines: dict[Path, FileOutline] = {}
     named: dict[Path, tuple[TargetName, ...]] = {}
     in_code: set[str] = set()
@@ -68,10 +76,11 @@ def survey_files(files: Iterable[Path]) -> Survey:
             # One that is gone names nothing any more.
             named[path] = file_facts(text, kind).targets if text is not None else ()
         elif text is not None:
-            census = census | census_of_text(text)
+            if (said := census_of_text(text)) != Census():
+                censuses[path] = said
             outlines[path] = outline_of_text(text)
             in_code |= triples_in_code(text)
-    return Survey(census, outlines, ProjectTargets(named, frozenset(in_code), frozenset(own)))
+    return Survey(censuses, outlines, ProjectTargets(named, frozenset(in_code), frozenset(own)))
 
 
 @dataclass(slots=True)

@@ -146,10 +146,7 @@ class Session:
         return outdated(changed)
 
     def survey(self, file: OpenFile) -> list[OpenFile]:
-        """Take in what `file` as it is now tells the others; the files to judge again.
-
-        What it no longer says about WASI still counts: that would take reading all files again.
-        """
+        """Take in what `file` as it is now tells the others; the files to judge again."""
         if file.root is None or file.path is None:
             return []
         surveyed = self.folders.take(

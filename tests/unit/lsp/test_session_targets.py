@@ -63,6 +63,35 @@ def test_another_open_file_changes(project: Path) -> None:
     assert codes(session, script) == ["WASI304"]
 
 
+def test_a_predicate_comes_and_goes(project: Path) -> None:
+    """While it stands there, and no longer, all files are judged for the target that it names."""
+    (project / "src").mkdir()
+    (project / "src" / "lib.rs").write_text("mod a;\n")
+    (project / "src" / "a.rs").write_text("pub fn a() {}\n")
+    session = start(project)
+    lib, module = (open_file(session, project / "src" / name) for name in ("lib.rs", "a.rs"))
+
+    def judged_for() -> list[str]:
+        return [*session.context_of(module).targets]
+
+    assert judged_for() == ["wasm32-wasip2"]
+    typed = b'#[cfg(target_env = "p1")]\n'
+    lib.edit(2, LineIndex(typed + b"mod a;\n"), [(Span(0, 0), typed)])
+    assert module in session.survey(lib)
+    assert judged_for() == ["wasm32-wasip1", "wasm32-wasip2"]
+    lib.edit(3, LineIndex(b"mod a;\n"), [(Span(0, len(typed)), b"")])
+    assert module in session.survey(lib)
+    assert judged_for() == ["wasm32-wasip2"]
+
+    other = project / "src" / "b.rs"
+    other.write_bytes(typed + b"fn b() {}\n")
+    assert module in session.disk.changed([other])
+    assert judged_for() == ["wasm32-wasip1", "wasm32-wasip2"]
+    other.unlink()
+    assert module in session.disk.changed([other])
+    assert judged_for() == ["wasm32-wasip2"]
+
+
 def test_a_file_changes_on_disk(project: Path) -> None:
     session = start(project)
     script = open_file(session, project / "build.sh")
