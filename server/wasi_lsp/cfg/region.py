@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from wasi_lsp.cfg.ast import All, Any, CfgExpr, KeyValue, Lit, Name, Not
 from wasi_lsp.cfg.atoms import atom_of, deciding_targets
@@ -122,7 +122,7 @@ class Region:
         return _join(Builder.either, self, other)
 
     def __invert__(self) -> Region:
-        return _map(lambda builder, ref: builder.negate(ref), Region(self.must, self.may))
+        return _negated(self)
 
     def assume(self, atoms: Mapping[str, bool]) -> Region:
         """What is left of the condition once `atoms` (written as `atom_of` does) are known."""
@@ -214,6 +214,16 @@ def _finish(builder: Builder, may: Ref, must: Ref) -> Region:
     return Region(upper, upper if may == must else builder.finish(must))
 
 
+#: How many results are remembered: conditions are few in a project, and met again and again.
+_REMEMBERED = 2048
+
+
+@lru_cache(_REMEMBERED)
+def _negated(region: Region) -> Region:
+    return _map(lambda builder, ref: builder.negate(ref), Region(region.must, region.may))
+
+
+@lru_cache(_REMEMBERED)
 def _join(operation: Callable[[Builder, Ref, Ref], Ref], a: Region, b: Region) -> Region:
     builder = Builder()
     try:
