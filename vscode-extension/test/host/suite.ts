@@ -11,12 +11,15 @@ import {
   commands,
   Diagnostic,
   DiagnosticTag,
+  type DocumentHighlight,
+  type FoldingRange,
   type Hover,
   type InlayHint,
   languages,
   type MarkdownString,
   type Position,
   Range,
+  type SelectionRange,
   type TextDocument,
   Uri,
   WorkspaceEdit,
@@ -171,6 +174,45 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
       ],
     );
     await commands.executeCommand('undo');
+  },
+
+  async 'a selection grows within a predicate, equal ones are highlighted, a run of them folds'(
+    document,
+  ) {
+    const edit = new WorkspaceEdit();
+    const end = document.positionAt(document.getText().length);
+    const item = '#[cfg(unix)]\nfn net';
+    edit.insert(document.uri, end, `${item}() {}\n${item}work() {}\n`);
+    await workspace.applyEdit(edit);
+    const [selection] = await commands.executeCommand<SelectionRange[]>(
+      'vscode.executeSelectionRangeProvider',
+      document.uri,
+      [find(document, 'target_os')],
+    );
+    const selected: string[] = [];
+    for (let each = selection; each; each = each.parent) {
+      selected.push(document.getText(each.range));
+    }
+    assert(selected.includes('target_os = "wasi"'), selected.join());
+    assert(selected.includes('all(target_os = "wasi", target_env = "wasip2")'), selected.join());
+
+    const highlights = await commands.executeCommand<DocumentHighlight[]>(
+      'vscode.executeDocumentHighlights',
+      document.uri,
+      find(document, 'unix)'),
+    );
+    assert.deepEqual(
+      highlights.map(({ range }) => range.start.line),
+      [end.line, end.line + 2],
+    );
+
+    const folds = await commands.executeCommand<FoldingRange[]>(
+      'vscode.executeFoldingRangeProvider',
+      document.uri,
+    );
+    assert(folds.some(({ start, end: last }) => start === end.line && last === end.line + 3));
+    await commands.executeCommand('undo');
+    await waitFor('the file to be as before', () => codes(document).join() === 'WASI001,WASI103');
   },
 
   async 'a missing version is told by a lens, and a fix writes it'(document) {
