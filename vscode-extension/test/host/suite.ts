@@ -58,16 +58,29 @@ const TESTS: Record<string, (document: TextDocument) => Promise<void>> = {
   },
 
   async 'completion offers the values of WASI'(document) {
-    const { items } = await commands.executeCommand<CompletionList>(
-      'vscode.executeCompletionItemProvider',
-      document.uri,
-      find(document, '"wasip2"').translate(0, 1),
-    );
-    const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    const labels = await completed(document, find(document, '"wasip2"').translate(0, 1));
     assert.deepEqual(
       ['p1', 'p2', 'p3'].filter((value) => !labels.includes(value)),
       [],
     );
+  },
+
+  async 'completion offers attributes, what fails in std, and the codes of rules'(document) {
+    // Brackets are closed as the editor does it while one types.
+    for (const [typed, closed, offered] of [
+      ['#[cf', '', 'cfg(not(target_os = "wasi"))'],
+      ['fn f() { std::env::temp', ' }', 'temp_dir'],
+      ['// wasi-lsp: allow(WASI1', '', 'WASI103'],
+    ] as const) {
+      const edit = new WorkspaceEdit();
+      const end = document.getText().length;
+      edit.insert(document.uri, document.positionAt(end), typed + closed);
+      await workspace.applyEdit(edit);
+      const labels = await completed(document, document.positionAt(end + typed.length));
+      await commands.executeCommand('undo');
+      assert(labels.includes(offered), `${typed}: ${labels}`);
+    }
+    await waitFor('the file to be as before', () => codes(document).join() === 'WASI001,WASI103');
   },
 
   async 'an edit clears the finding, and its undoing brings it back'(document) {
@@ -412,6 +425,16 @@ function find(document: TextDocument, text: string): Position {
   const offset = document.getText().indexOf(text);
   assert(offset >= 0, `no ${text} in ${document.uri}`);
   return document.positionAt(offset);
+}
+
+/** The labels of what is offered at a place. */
+async function completed(document: TextDocument, at: Position): Promise<string[]> {
+  const { items } = await commands.executeCommand<CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    at,
+  );
+  return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
 }
 
 async function hover(document: TextDocument, at: string): Promise<string> {
