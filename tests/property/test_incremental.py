@@ -43,7 +43,7 @@ TYPED = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_any_edits(data: st.DataObject) -> None:
     source = ParsedSource.parse(SOURCE)
@@ -61,6 +61,26 @@ def test_any_edits(data: st.DataObject) -> None:
         # In broken code it depends on the tree before what the parser makes of it.
         if not unit.is_broken:
             assert _plain(unit) == _plain(extract(source.text))
+
+
+ATTRIBUTES = [b'\n#[cfg( all( unix , target_env = "p2" ) ) ]', b"\n#[a( b ]"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_attributes_that_are_typed_and_partly_taken_back(data: st.DataObject) -> None:
+    source = ParsedSource.parse(SOURCE)
+    for _ in range(data.draw(st.integers(1, 3))):
+        ends_of_lines = [at for at, byte in enumerate(source.text) if byte == 0x0A]
+        at = data.draw(st.sampled_from(ends_of_lines))
+        typed = data.draw(st.sampled_from(ATTRIBUTES))
+        removed = data.draw(st.sampled_from([0, 0, 1, 9, len(typed)]))
+        edits = [(Span(at + n, at + n), bytes([byte])) for n, byte in enumerate(typed)]
+        edits.append((Span(at + len(typed) - removed, at + len(typed)), b""))
+        for edit in edits:
+            source.edit([edit])
+        # What only the parser was told of is not left behind.
+        assert not source.unit.is_broken or extract(source.text).is_broken
 
 
 def _plain(value: object) -> object:

@@ -16,7 +16,10 @@ from wasi_lsp.syntax.scan import group_end, unclosed_end
 from wasi_lsp.text.edits import splice
 from wasi_lsp.text.span import Span
 
-_LINE = re.compile(rb"^[^\S\n]*(?=#!?\[)", re.MULTILINE)
+#: The beginning of a line with an attribute: of its own, or of an arm of `cfg_if!`.
+_LINE = re.compile(
+    rb"^[^\S\n]*(?:(?:\}[^\S\n]*)?(?:else[^\S\n]+)?if[^\S\n]+)?(?=#!?\[)", re.MULTILINE
+)
 _ATTRIBUTE = re.compile(rb"[^\S\n]*(?P<start>#!?)(?P<bracket>\[)(?P<path>[\w:]*)")
 #: An attribute that goes on for longer is none that somebody is typing.
 _LONGEST = 4096
@@ -45,7 +48,8 @@ def unclosed_attributes(text: bytes, lines: Span) -> Iterator[Span]:
             if stop is None:
                 pos = group_end(text, attribute.start("bracket"), limit)
                 continue
-            found = text[attribute.start("start") : stop].rstrip()
+            # In `if #[cfg(unix {` the brace is the arm's.
+            found = text[attribute.start("start") : stop].rstrip().removesuffix(b"{").rstrip()
             if len(found) < _LONGEST:
                 yield Span(attribute.start("start"), attribute.start("start") + len(found))
             pos = stop

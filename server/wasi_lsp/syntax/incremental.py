@@ -62,12 +62,12 @@ class ParsedSource:
             for each in before
             if not any(each.start <= edit.end and edit.start <= each.end for edit in touched)
         }
-        found = {
-            attribute
-            for edit in touched
-            for attribute in unclosed_attributes(self.text, lines_around(self.text, edit))
+        lines = [lines_around(self.text, edit) for edit in touched]
+        elsewhere = {
+            each for each in untouched if not any(near.touches(each.start) for near in lines)
         }
-        self._half_typed = frozenset(untouched | found)
+        found = {each for near in lines for each in unclosed_attributes(self.text, near)}
+        self._half_typed = frozenset(elsewhere | found)
         # Those that are closed for the parser now, and were not, or the other way round.
         for each in (before | found) - (untouched & self._half_typed):
             self._change(each, each.end - each.start, self.text)

@@ -48,7 +48,7 @@ def test_items_behind_a_half_typed_attribute(typed: bytes) -> None:
 
 def test_a_finished_attribute_is_read_as_it_is() -> None:
     source = ParsedSource.parse(BEHIND)
-    for at, character in enumerate(b"#[cfg(unix)]"):
+    for at, character in enumerate(b"#[cfg( any(unix , windows ) ) ]"):
         source.edit([(Span(at, at), bytes([character]))])
     assert not source.unit.is_broken
     assert [len(unit.predicates) for _, unit in walk_units(source.unit)] == [0, 1, 0]
@@ -59,6 +59,19 @@ def test_an_attribute_that_loses_its_end_above_the_line_of_the_edit() -> None:
     at = source.text.index(b")]")
     source.edit([(Span(at, at + 2), b"")])
     assert _functions(source).keys() == {"a", "b"}
+
+
+@pytest.mark.parametrize("place", [b"if ", b"else if "])
+def test_in_an_arm(place: bytes) -> None:
+    arms = b"cfg_if! {\n if #[cfg(unix)] {\n  fn c() {}\n } else if #[cfg(unix)] {\n }\n}"
+    at = arms.index(place + b"#") + len(place)
+    text = arms[:at] + arms[at + len(b"#[cfg(unix)]") :] + BEHIND
+    source = ParsedSource.parse(text)
+    for step, character in enumerate(b'#[cfg(all(target_env = "p2", unix))]', at):
+        source.edit([(Span(step, step), bytes([character]))])
+        assert {"a", "b"} <= _functions(source).keys(), source.text
+    assert not source.unit.is_broken
+    assert _functions(source).keys() == {"a", "b", "c"}
 
 
 @pytest.mark.parametrize("text", [b"#[cfg(unix)]\nfn a() {}", b"// #[cfg(\nfn a() {}", b"a #[cfg("])

@@ -23,17 +23,20 @@ def test_units_are_known_again_after_edits_in_other_containers() -> None:
 
 
 def test_units_that_only_move_are_known_again_and_comments_between_them_count() -> None:
-    source = ParsedSource.parse(b"fn a() {}\n\nfn b() {}\n\nfn c() {}\n")
+    source = ParsedSource.parse(b"fn z() {}\n\nfn a() {}\n\nfn b() {}\n\nfn c() {}\n")
     before = _functions(source)
     for where, typed in (
         (b"fn c", b"// wasi-lsp: allow(WASI101)\n"),
         (b"fn b", b"#[cfg(unix)]\n"),
-        (b"fn a", b"#![feature(wasi_ext)]\n"),
+        # Between two items, next to neither.
+        (b"\nfn a", b"#[cfg(windows)]"),
+        (b"fn z", b"#![feature(wasi_ext)]\n"),
     ):
         at = source.text.index(where)
         source.edit([(Span(at, at), typed)])
-    after = _functions(source)
-    assert after["a"] is before["a"]
+        after = _functions(source)
+    assert after["z"] is before["z"]
+    assert len(_unit(after["a"]).interface.conditions) == 1
     assert [allow.codes for allow in _unit(after["c"]).allows] == [("WASI101",)]
     assert _unit(after["b"]).interface.conditions
     assert source.unit.features == {"wasi_ext"}
