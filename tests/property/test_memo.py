@@ -12,8 +12,10 @@ from wasi_lsp.analysis.census import Census
 from wasi_lsp.analysis.context import rule_context
 from wasi_lsp.analysis.engine import check_source
 from wasi_lsp.analysis.rust_document import RustDocument
-from wasi_lsp.analysis.settings import Settings
+from wasi_lsp.analysis.settings import InlayHints, Settings
+from wasi_lsp.ide.inlay_hints import InlayHint, inlay_hints
 from wasi_lsp.project.crate import Crate
+from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.text.span import Span
 
 #: What each function finds out depends on an item that it may not even name.
@@ -94,3 +96,10 @@ def test_words_are_replaced_by_others(data: st.DataObject, source: bytes) -> Non
         # While the code is broken, names stay what they were.
         if not document.unit.is_broken:
             assert findings == check_source(document.text, context, Settings())
+            anew = RustDocument.open(None, document.text)
+            assert _hints(document, context) == _hints(anew, context)
+
+
+def _hints(document: RustDocument, context: RuleContext) -> list[InlayHint]:
+    whole = Span(0, len(document.text))
+    return [*inlay_hints(document, whole, context, InlayHints.ALL)]

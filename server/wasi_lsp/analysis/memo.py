@@ -146,6 +146,10 @@ class Memo:
             self._script = read_from, facts
         return self._script[1]
 
+    def is_of(self, context: RuleContext) -> bool:
+        """Whether what is known is of the last pass with this context."""
+        return context is self._context or context == self._context
+
     def known(self, unit: Unit, around: Surroundings) -> UnitFindings | None:
         """The findings of `unit` and in it, if they are known for just these surroundings."""
         known = self._used.get(_key(unit, around))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar, cast
 
 from wasi_lsp.analysis.census import Census, census_of_unit
 from wasi_lsp.analysis.engine import check_parsed, notable_method_uses
@@ -23,6 +23,8 @@ from wasi_lsp.syntax.facts import Unit
 from wasi_lsp.syntax.incremental import ParsedSource
 from wasi_lsp.syntax.outline import outline_of_unit
 from wasi_lsp.text.span import Span
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(slots=True)
@@ -87,6 +89,24 @@ class RustDocument:
         if known is not None:
             return known.method_uses
         return notable_method_uses(unit, around, items, context)
+
+    def made_of(
+        self,
+        unit: Unit,
+        around: Surroundings,
+        context: RuleContext,
+        make: Callable[[Unit, Surroundings, RuleContext], _Made],
+    ) -> _Made:
+        """What `make` makes of one of its units; made once for a unit that was checked so.
+
+        It must not depend on anything else, nor on where the unit stands.
+        """
+        known = self.memo.known(unit, around) if self.memo.is_of(context) else None
+        if known is None:
+            return make(unit, around, context)
+        if make not in known.made:
+            known.made[make] = make(unit, around, context)
+        return cast(_Made, known.made[make])
 
     def survey(self) -> Survey:
         """What it tells the other files of its project."""

@@ -24,6 +24,8 @@ class UnitFindings:
     method_uses: tuple[StdUse, ...] = ()
     #: The units in it of which there are any.
     inside: tuple[tuple[Child, UnitFindings], ...] = ()
+    #: What features of the editor made of the unit, by what makes it.
+    made: dict[object, object] = field(default_factory=dict)
     #: The findings in the file, after the offset that the unit had.
     _placed: tuple[int, tuple[Finding, ...]] | None = None
     #: Whether some name a predicate around the unit, which may be elsewhere the next time.
