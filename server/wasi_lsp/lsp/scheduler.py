@@ -10,7 +10,7 @@ from typing import TypeVar
 _Value = TypeVar("_Value")
 
 #: Judging that takes less, in seconds, is done at every keystroke.
-_SMALL = 0.010
+_SMALL = 0.020
 #: The longest pause that is waited for in the typing.
 _LONGEST = 0.050
 #: How long other messages may have to wait for work that takes long, in seconds.
