@@ -99,7 +99,7 @@ class RustDocument:
     ) -> _Made:
         """What `make` makes of one of its units; made once for a unit that was checked so.
 
-        It must not depend on anything else, nor on where the unit stands.
+        It must not depend on what names mean, on where the unit stands, or on anything else.
         """
         known = self.memo.known(unit, around) if self.memo.is_of(context) else None
         if known is None:
