@@ -48,6 +48,10 @@ def completions(marked: str, *targets: str) -> dict[str, Completion]:
         "use std::thread as t;\nmod m {\n    use super::*;\n    fn f() { g(t::$0) }\n}\n",
         'fn f() { println!("{}", std::thread::$0) }',
         "fn f() {\n    use std::thread;\n    thread::$0;\n}\n",
+        # Brackets that are still to be closed.
+        "fn f() { std::thread::sp$0",
+        "fn f() {\n    std::thread::$0\n\nfn g() {}\n",
+        "use std::thread;\nimpl S {\n    fn f(&self) {\n        g(')', thread::sp$0\n",
     ],
 )
 def test_what_does_not_work_is_offered_with_what_it_does(marked: str) -> None:
@@ -98,6 +102,7 @@ def test_nothing_in_a_project_that_is_not_for_wasi() -> None:
         "fn f(a: &std::fs::File) {\n    a.set$0_permissions(b);\n}",
         'use std::fs::File;\nfn f() -> R {\n    let a = File::open("a")?;\n    a.$0\n    g()\n}\n',
         "struct S { a: std::fs::File }\nimpl S {\n    fn f(&self) { self.a.$0; }\n}",
+        "fn g() {}\nfn f(a: std::fs::File) {\n    if x {\n        g(a.$0\n",
     ],
 )
 def test_methods_by_the_type_of_the_value(marked: str) -> None:

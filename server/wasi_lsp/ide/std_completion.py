@@ -27,11 +27,17 @@ from wasi_lsp.stdlib.lookup import own_gate
 from wasi_lsp.stdlib.model import UNREMARKABLE, StdItem, Support, Verdict
 from wasi_lsp.stdlib.words import support_words
 from wasi_lsp.syntax.facts import Unit
+from wasi_lsp.syntax.scan import closing_brackets
 from wasi_lsp.text.span import Span
 
 #: How far before the cursor its path or its `use` begins.
 _WINDOW = 2_048
 _LONGEST_NAME = 256
+#: How far before the cursor the item begins that it is in, in bytes.
+_LONGEST_ITEM = 20_000
+_ITEM = re.compile(
+    rb"^(?:\#!?\[|(?:pub|unsafe|async|const|extern|fn|impl|mod|trait|static)\b)", re.MULTILINE
+)
 _NAME_BEFORE = re.compile(rb"[A-Za-z0-9_]*\Z")
 _GROUP = re.compile(rb"\buse\b[^;]*::\s*\{")
 _REST_OF_NAME = re.compile(rb"[A-Za-z0-9_]*")
@@ -110,29 +116,56 @@ def std_documentation(path: str, context: RuleContext) -> str | None:
 
 def _in_path(document: RustDocument, span: Span, context: RuleContext) -> Iterator[_Candidate]:
     """What the path before the name at `span` holds, and where it is reached."""
-    whole = document if span.end > span.start else document.edited(span, _PLACEHOLDER)
-    for start, unit, around in _around(document, whole, span.start, context):
-        for use in std_uses_at(unit, span.start - start, around, context.table):
+    name = document.text[span.start : span.end] or _PLACEHOLDER
+    for whole in _readings(document, span, name):
+        uses = [
+            use
+            for start, unit, around in _around(document, whole, span.start, context)
+            for use in std_uses_at(unit, span.start - start, around, context.table)
+        ]
+        for use in uses:
             parent = "::".join(use.path[:-1])
-            for name in context.table.members(parent):
-                item = context.table.item(f"{parent}::{name}")
+            for member in context.table.members(parent):
+                item = context.table.item(f"{parent}::{member}")
                 if item is not None:
-                    yield item, name, use.reached
+                    yield item, member, use.reached
+        if uses:
+            return
 
 
 def _of_value(document: RustDocument, span: Span, context: RuleContext) -> Iterator[_Candidate]:
     """The methods of the value before the name at `span`, and where they are reached."""
     name = document.text[span.start : span.end] or _PLACEHOLDER
     is_call = document.text.startswith(b"(", span.end)
-    whole = document.edited(span, name if is_call else name + b"()")
-    for start, unit, around in _around(document, whole, span.start, context):
-        file = SourceFile(whole.unit, around.module.file_root(), context.place, context.files)
-        at = Span(span.start, span.start + len(name)).shift(-start)
-        tables = context.table, context.types
-        for use in notable_methods_at(unit, around, LocalItems(file), *tables, at):
-            item = context.table.item("::".join(use.path))
-            if item is not None:
-                yield item, use.path[-1], use.reached
+    for whole in _readings(document, span, name if is_call else name + b"()"):
+        is_read = False
+        for start, unit, around in _around(document, whole, span.start, context):
+            file = SourceFile(whole.unit, around.module.file_root(), context.place, context.files)
+            at = Span(span.start, span.start + len(name)).shift(-start)
+            tables = context.table, context.types
+            for use in notable_methods_at(unit, around, LocalItems(file), *tables, at):
+                is_read = True
+                item = context.table.item("::".join(use.path))
+                if item is not None:
+                    yield item, use.path[-1], use.reached
+        if is_read:
+            return
+
+
+def _readings(document: RustDocument, span: Span, typed: bytes) -> Iterator[RustDocument]:
+    """The document with `typed` at `span`; and where that is broken, with an end behind it.
+
+    Not every editor closes a bracket when it is opened.
+    """
+    is_there = document.text[span.start : span.end] == typed
+    whole = document if is_there else document.edited(span, typed)
+    yield whole
+    if whole.is_broken:
+        window = max(0, span.start - _LONGEST_ITEM)
+        begins = [match.start() for match in _ITEM.finditer(document.text, window, span.start)]
+        brackets = closing_brackets(document.text, begins[-1] if begins else window, span.start)
+        if brackets:
+            yield document.edited(span, typed + brackets.replace(b"}", b";}"))
 
 
 def _around(

@@ -236,6 +236,18 @@ def _closing(
                 return None
 
 
+def closing_brackets(text: bytes, start: int, end: int) -> bytes:
+    """What closes the brackets that are open at `end`, in code that begins at `start`."""
+    expected: list[bytes] = []
+    for token in tokens(text, start, end):
+        bracket = text[token.start : token.end]
+        if bracket in _OPENING:
+            expected.append(_OPENING[bracket])
+        elif expected and bracket == expected[-1]:
+            expected.pop()
+    return b"".join(reversed(expected))
+
+
 def split_at_commas(text: bytes, span: Span) -> list[Span]:
     """The parts of `span` between its outermost commas, trimmed; empty parts are left out."""
     parts: list[Span] = []
