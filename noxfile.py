@@ -34,7 +34,8 @@ def lint(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests, also those that drive the server and the commands from outside."""
     _install(session, "test")
-    session.run("pytest", *session.posargs)
+    # Hundreds of servers are started, and without byte code each would compile all modules anew.
+    session.run("pytest", *session.posargs, env={"PYTHONDONTWRITEBYTECODE": ""})
 
 
 @nox.session
