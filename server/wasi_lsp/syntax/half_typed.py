@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from tree_sitter import Tree
 
 from wasi_lsp.syntax.grammar import new_parser
 from wasi_lsp.syntax.scan import group_end, unclosed_end
-from wasi_lsp.text.edits import splice
 from wasi_lsp.text.span import Span
 
 #: The beginning of a line with an attribute: of its own, or of an arm of `cfg_if!`.
@@ -23,6 +23,8 @@ _LINE = re.compile(
 _ATTRIBUTE = re.compile(rb"[^\S\n]*(?P<start>#!?)(?P<bracket>\[)(?P<path>[\w:]*)")
 #: An attribute that goes on for longer is none that somebody is typing.
 _LONGEST = 4096
+#: Of more than that nobody is typing.
+_MOST = 64
 #: How far above an edit the attribute begins that it may be in.
 _LINES_ABOVE = 16
 
@@ -31,8 +33,9 @@ def parse(text: bytes) -> tuple[Tree, frozenset[Span]]:
     """The tree of a text, and the attributes that were closed for it."""
     tree = new_parser().parse(text)
     if tree.root_node.has_error:
-        attributes = frozenset(unclosed_attributes(text, Span(0, len(text))))
-        if attributes:
+        found = unclosed_attributes(text, Span(0, len(text)))
+        attributes = frozenset(islice(found, _MOST + 1))
+        if 0 < len(attributes) <= _MOST:
             return new_parser().parse(with_closed(text, attributes)), attributes
     return tree, frozenset()
 
@@ -50,7 +53,7 @@ def unclosed_attributes(text: bytes, lines: Span) -> Iterator[Span]:
                 continue
             # In `if #[cfg(unix {` the brace is the arm's.
             found = text[attribute.start("start") : stop].rstrip().removesuffix(b"{").rstrip()
-            if len(found) < _LONGEST:
+            if stop < limit or limit == len(text):
                 yield Span(attribute.start("start"), attribute.start("start") + len(found))
             pos = stop
             break
@@ -67,9 +70,13 @@ def lines_around(text: bytes, span: Span) -> Span:
 
 def with_closed(text: bytes, attributes: Iterable[Span]) -> bytes:
     """A text of the same length and lines, in which these attributes have an end."""
-    for span in sorted(attributes):
-        text = splice(text, span, _closed(text[span.start : span.end]))
-    return text
+    parts: list[bytes] = []
+    done = 0
+    for start, end in sorted(attributes):
+        if start >= done:
+            parts += (text[done:start], _closed(text[start:end]))
+            done = end
+    return b"".join((*parts, text[done:]))
 
 
 def _closed(attribute: bytes) -> bytes:

@@ -79,6 +79,18 @@ def test_what_is_no_half_typed_attribute(text: bytes) -> None:
     assert not list(unclosed_attributes(text, Span(0, len(text))))
 
 
+def test_a_long_attribute_has_an_end() -> None:
+    text = b"#[cfg(any(\n" + b"    unix,\n" * 1000 + b"))]\nfn a() {}"
+    assert not list(unclosed_attributes(text, Span(0, len(text))))
+
+
+def test_a_file_of_nothing_else_is_read_in_no_time() -> None:
+    source = ParsedSource.parse(b"#[cfg(\n" * 20_000)
+    assert source.unit.is_broken
+    source.edit([(Span(0, 0), b"#[a(\n")])
+    assert source.unit.is_broken
+
+
 @pytest.mark.parametrize("attribute", [b"#[", b"#![", b"#[a", b"#[cfg(\n\nunix, ", b"#[cfg("])
 def test_lines_and_length_stay(attribute: bytes) -> None:
     text = attribute + b"\nfn a() {}"
