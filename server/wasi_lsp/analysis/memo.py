@@ -52,8 +52,11 @@ class Memo:
     _findings: _Entries = field(default_factory=dict)
     #: Those of the pass that is going on: others, if it goes by other names.
     _used: _Entries = field(default_factory=dict)
-    #: By the identities of two surroundings: whether one is as good as the other.
-    _compared: dict[tuple[int, int], bool] = field(default_factory=dict)
+    #: By the identities of two surroundings, which are kept so that no others get these: whether
+    #: one is as good as the other.
+    _compared: dict[tuple[int, int], tuple[Surroundings, Surroundings, bool]] = field(
+        default_factory=dict
+    )
     #: With more findings than that, there are many of units that are gone.
     _many: int = 0
 
@@ -66,7 +69,6 @@ class Memo:
         self._context = context
         file = self.file_of(root, context)
         self._used = self._findings if self._touched == Touched() else {}
-        self._compared = {}
         return file
 
     def end(self) -> None:
@@ -74,6 +76,7 @@ class Memo:
         if self._used is not self._findings or len(self._used) > self._many:
             self._forget()
         self._findings = self._used
+        self._compared = {}
         self._touched = Touched()
 
     def _forget(self) -> None:
@@ -177,8 +180,9 @@ class Memo:
         # The units in a container share theirs.
         key = id(before), id(around)
         if key not in self._compared:
-            self._compared[key] = replace(before, module=around.module) == around
-        return self._compared[key]
+            is_as_good = replace(before, module=around.module) == around
+            self._compared[key] = before, around, is_as_good
+        return self._compared[key][2]
 
     def _may_use_touched(self, unit: Unit) -> bool:
         if self._touched is None or self._context is None:
