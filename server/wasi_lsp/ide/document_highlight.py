@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wasi_lsp.analysis.document import Document
-from wasi_lsp.ide.placed_predicates import OwnRegions, all_predicates, predicates_in
+from wasi_lsp.cfg.region import Region
+from wasi_lsp.ide.placed_predicates import all_predicates, predicates_in
 from wasi_lsp.rules.base import RuleContext
+from wasi_lsp.syntax.facts import Predicate
 from wasi_lsp.text.span import Span
 
 
@@ -34,7 +36,7 @@ def document_highlights(
     Whatever it is written like, what counts is where it holds. Of a predicate that is not
     understood that is not known, so it is alone.
     """
-    regions = OwnRegions(document, context)
+    regions = _OwnRegions(document, context)
     for start, use in predicates_in(document, Span(offset, offset), context):
         here = use.predicate.span.shift(start)
         region = regions.of(start, use.predicate)
@@ -49,3 +51,21 @@ def document_highlights(
                 found[other.span.shift(other_start)] = kind
         return [Highlight(span, found[span]) for span in sorted(found)]
     return None
+
+
+class _OwnRegions:
+    """The conditions that predicates of a file say, each worked out once for the same words."""
+
+    def __init__(self, document: Document, context: RuleContext) -> None:
+        self._text = document.text
+        self._assumptions = context.assumptions
+        self._known: dict[bytes, Region] = {}
+
+    def of(self, offset: int, predicate: Predicate) -> Region:
+        """In the world of the crate's assumptions; the predicate's spans count from `offset`."""
+        start, end = predicate.span.shift(offset)
+        words = self._text[start:end]
+        if words not in self._known:
+            region = Region.of(predicate.parsed.expr)
+            self._known[words] = self._assumptions.apply(region)
+        return self._known[words]

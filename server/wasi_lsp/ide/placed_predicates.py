@@ -7,30 +7,11 @@ from collections.abc import Iterator
 from wasi_lsp.analysis.document import Document
 from wasi_lsp.analysis.project_document import ProjectDocument
 from wasi_lsp.analysis.rust_document import RustDocument
-from wasi_lsp.cfg.region import Region
 from wasi_lsp.rules.base import RuleContext
 from wasi_lsp.semantics.cfg_uses import CfgUse, cfg_uses
 from wasi_lsp.semantics.surroundings import walk_surroundings
 from wasi_lsp.syntax.facts import Predicate, walk_units
 from wasi_lsp.text.span import Span
-
-
-class OwnRegions:
-    """The conditions that predicates of a file say, each worked out once for the same words."""
-
-    def __init__(self, document: Document, context: RuleContext) -> None:
-        self._text = document.text
-        self._assumptions = context.assumptions
-        self._known: dict[bytes, Region] = {}
-
-    def of(self, offset: int, predicate: Predicate) -> Region:
-        """In the world of the crate's assumptions; the predicate's spans count from `offset`."""
-        start, end = predicate.span.shift(offset)
-        words = self._text[start:end]
-        if words not in self._known:
-            region = Region.of(predicate.parsed.expr)
-            self._known[words] = self._assumptions.apply(region)
-        return self._known[words]
 
 
 def all_predicates(document: Document) -> Iterator[tuple[int, Predicate]]:
