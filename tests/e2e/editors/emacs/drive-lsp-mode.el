@@ -4,7 +4,6 @@
 ;; what Emacs then has to $WASI_LSP_REPORT as JSON.
 
 (package-initialize)
-(require 'json)
 (setq lsp-session-file (expand-file-name "lsp-session" (getenv "HOME"))
       lsp-diagnostics-provider :none
       lsp-enable-snippet nil
@@ -15,17 +14,7 @@
 (require 'rust-mode)
 (add-to-list 'load-path (getenv "WASI_LSP_EMACS"))
 (require 'wasi-lsp)
-
-(defvar report nil)
-
-(defun wait-for (what probe)
-  "Let Emacs run until PROBE returns something; its value.  An error after ten seconds."
-  (let ((deadline (+ (float-time) 10)) value)
-    (while (not (setq value (funcall probe)))
-      (when (> (float-time) deadline)
-        (error "Waited in vain for %s" what))
-      (accept-process-output nil 0.01))
-    value))
+(load (expand-file-name "session.el" (file-name-directory load-file-name)) nil t)
 
 (defun told ()
   "The codes of what wasi-lsp says is wrong with the buffer."
@@ -33,9 +22,6 @@
                 (seq-filter (lambda (each) (equal (gethash "source" each) "wasi-lsp"))
                             (lsp--get-buffer-diagnostics)))
         #'string<))
-
-(defun note (key value)
-  (push (cons key value) report))
 
 (defun go-to (word)
   "Stand in the last character of WORD, where it first stands."
@@ -86,7 +72,6 @@
   (go-to "\"wasip2\"")
   (act "Allow WASI001 here")
   (wait-for "the finding to be allowed" (lambda () (equal (told) '("WASI103"))))
-  (with-temp-file (getenv "WASI_LSP_REPORT")
-    (insert (json-encode report)))
+  (write-report)
   (set-buffer-modified-p nil)
   (mapc #'lsp-workspace-shutdown (lsp-workspaces)))

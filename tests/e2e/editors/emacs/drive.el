@@ -3,22 +3,11 @@
 ;; Works on src/main.rs of the current folder, and writes what Emacs then shows to
 ;; $WASI_LSP_REPORT as JSON.
 
-(require 'json)
 (require 'eglot)
 (require 'rust-mode)
 (add-to-list 'load-path (getenv "WASI_LSP_EMACS"))
 (require 'wasi-lsp)
-
-(defvar report nil)
-
-(defun wait-for (what probe)
-  "Let Emacs run until PROBE returns something; its value.  An error after ten seconds."
-  (let ((deadline (+ (float-time) 10)) value)
-    (while (not (setq value (funcall probe)))
-      (when (> (float-time) deadline)
-        (error "Waited in vain for %s" what))
-      (accept-process-output nil 0.01))
-    value))
+(load (expand-file-name "session.el" (file-name-directory load-file-name)) nil t)
 
 (defun told ()
   "The diagnostics of the buffer: line, text at the place, message."
@@ -29,9 +18,6 @@
                   (flymake-diagnostic-text each)))
           (sort (flymake-diagnostics)
                 (lambda (a b) (< (flymake-diagnostic-beg a) (flymake-diagnostic-beg b))))))
-
-(defun note (key value)
-  (push (cons key value) report))
 
 (defun page ()
   "What is shown in a window of its own."
@@ -110,5 +96,4 @@
   (let ((server (eglot-current-server)))
     (note 'complaints (with-current-buffer (jsonrpc-stderr-buffer server) (buffer-string)))
     (eglot-shutdown server))
-  (with-temp-file (getenv "WASI_LSP_REPORT")
-    (insert (json-encode report))))
+  (write-report))
